@@ -1,0 +1,1 @@
+"""Lymph: short lessons, honest quizzes, progress that is kept."""
