@@ -1,0 +1,1 @@
+"""Module folders on disk: read, checked, compiled and served as frozen objects."""
