@@ -1,0 +1,110 @@
+"""Static files: read, hashed and compressed once, served from memory, kept for ever by browsers."""
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import NotFound
+
+STATIC = Path(__file__).parent / "static"
+COMPRESSED_TYPES = ("text/", "image/svg+xml", "application/json")
+MIN_BYTES = 400
+FOR_EVER = "public, max-age=31536000, immutable"
+
+mimetypes.add_type("font/woff2", ".woff2")
+mimetypes.add_type("text/javascript", ".js")
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One static file: its bytes plain and, where it is smaller, compressed."""
+
+    mimetype: str
+    plain: bytes
+    encoded: dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Assets:
+    """All static files under one fingerprint, which changes when any of them does."""
+
+    fingerprint: str
+    files: dict[str, Asset]
+
+    def url(self, name: str) -> str:
+        """Return the address of the file `name`; KeyError when there is none."""
+        if name not in self.files:
+            raise KeyError(name)
+        return f"/static/{self.fingerprint}/{name}"
+
+
+def read_assets(folder: Path = STATIC) -> Assets:
+    """Return every file below `folder`, compressed with brotli and gzip at their best."""
+    digest = hashlib.sha256()
+    files = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        body = path.read_bytes()
+        digest.update(name.encode() + b"\0" + hashlib.sha256(body).digest())
+        files[name] = _asset(name, body)
+    return Assets(digest.hexdigest()[:12], files)
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    encoded = {}
+    if mimetype.startswith(COMPRESSED_TYPES) and len(body) >= MIN_BYTES:
+        encoded = {"br": brotli.compress(body), "gzip": gzip.compress(body, 9, mtime=0)}
+    return Asset(mimetype, body, encoded)
+
+
+def compress(response: Response) -> Response:
+    """Compress a page for a browser that can read it; leave everything else alone."""
+    if (
+        response.direct_passthrough
+        or response.status_code != 200  # noqa: PLR2004
+        or response.is_streamed
+        or "Content-Encoding" in response.headers
+        or not response.mimetype.startswith(COMPRESSED_TYPES)
+        or len(response.get_data()) < MIN_BYTES
+    ):
+        return response
+    response.vary.add("Accept-Encoding")
+    accepted = request.accept_encodings
+    if accepted["br"]:
+        response.set_data(brotli.compress(response.get_data(), quality=4))
+        response.headers["Content-Encoding"] = "br"
+    elif accepted["gzip"]:
+        response.set_data(gzip.compress(response.get_data(), 5, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def serve_assets(app: Flask, assets: Assets) -> None:
+    """Add the route of the static files and the template function `asset(name)`."""
+    bp = Blueprint("assets", __name__)
+
+    @bp.get("/static/<fingerprint>/<path:name>", endpoint="file")
+    def file(fingerprint: str, name: str) -> Response:
+        found = assets.files.get(name)
+        if found is None:
+            raise NotFound
+        response = Response(found.plain, mimetype=found.mimetype)
+        for encoding, body in found.encoded.items():
+            if request.accept_encodings[encoding]:
+                response = Response(body, mimetype=found.mimetype)
+                response.headers["Content-Encoding"] = encoding
+                break
+        if found.encoded:
+            response.vary.add("Accept-Encoding")
+        is_current = fingerprint == assets.fingerprint
+        response.headers["Cache-Control"] = FOR_EVER if is_current else "no-cache"
+        return response
+
+    app.register_blueprint(bp)
+    app.jinja_env.globals["asset"] = assets.url
+    app.after_request(compress)

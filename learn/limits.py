@@ -1,0 +1,36 @@
+"""Every limit of the system, in one place; each is tested at n and at n + 1."""
+
+from datetime import timedelta
+
+# Requests
+MAX_BODY_BYTES = 1_000_000
+MAX_FORM_PARTS = 1_000
+MAX_JSON_DEPTH = 20
+
+# People
+MAX_NAME = 80
+MAX_EMAIL = 254
+MAX_LOGIN_NAME = 60
+MIN_PASSWORD = 8
+MIN_ADMIN_PASSWORD = 15
+MAX_PASSWORD = 256
+
+# Sessions and links
+SESSION_LIFETIME = timedelta(days=30)
+SESSION_TOUCH_EVERY = timedelta(hours=1)
+RESET_LIFETIME = timedelta(hours=1)
+FIRST_ADMIN_LIFETIME = timedelta(days=7)
+
+# Answers
+MAX_SHORT_TEXT = 500
+MAX_LONG_TEXT = 10_000
+MAX_NUMBER_TYPED = 40
+MAX_STEPS_PER_QUESTION = 2_000
+MAX_CLIENT_EVENT_ID = 64
+
+# Time
+GRACE = timedelta(seconds=10)  # for the last request in flight when a time limit runs out
+
+# Search
+MAX_QUERY = 120
+MAX_RESULTS = 50

@@ -1,0 +1,176 @@
+"""What every response and every request must satisfy: headers, CSRF, addresses, JSON bodies."""
+
+import base64
+import json
+import secrets
+from typing import Any, Final
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from markupsafe import Markup
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+
+from learn import limits
+from learn.config import Config
+
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    )
+)
+HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class PublicIdConverter(BaseConverter):
+    """Matches the random ids of `db.new_public_id` and nothing else."""
+
+    regex = "[A-Za-z0-9_-]{16}"
+    part_isolating = True
+
+
+class SlugConverter(BaseConverter):
+    """Matches the ids of published content: lower-case words joined by hyphens."""
+
+    regex = "[a-z0-9]+(?:-[a-z0-9]+){0,20}"
+    part_isolating = True
+
+
+class PlaceConverter(BaseConverter):
+    """Matches a question's place in an attempt, 1 to 999, in ASCII digits."""
+
+    regex = "[1-9][0-9]{0,2}"
+    part_isolating = True
+
+    def to_python(self, value: str) -> int:
+        """Return the place as a number."""
+        return int(value)
+
+
+class MaskedCSRF(CSRFProtect):  # type: ignore[misc]
+    """Flask-WTF's protection with a token that looks different in every response (BREACH)."""
+
+    def _get_csrf_token(self) -> str | None:
+        masked = super()._get_csrf_token()
+        return unmask(masked) if masked else masked
+
+
+def mask(token: str) -> str:
+    """Return `token` hidden under a fresh random pad, url-safe."""
+    raw = token.encode()
+    pad = secrets.token_bytes(len(raw))
+    return base64.urlsafe_b64encode(pad + _xor(raw, pad)).decode()
+
+
+def unmask(masked: str) -> str:
+    """Return the token that `mask` hid; an empty text for anything else."""
+    try:
+        raw = base64.urlsafe_b64decode(masked.encode("ascii"))
+        half = len(raw) // 2
+        return _xor(raw[half:], raw[:half]).decode("ascii")
+    except ValueError:
+        return ""
+
+
+def _xor(left: bytes, right: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(left, right, strict=False))
+
+
+def csrf_token() -> str:
+    """Return this response's token."""
+    return mask(generate_csrf())
+
+
+def csrf_field() -> Markup:
+    """Return the hidden input that every form carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(csrf_token())
+
+
+def json_body() -> dict[str, Any]:
+    """Return the request's JSON object.
+
+    Raises BadRequest for anything that is not one, however broken or deeply nested, and
+    UnsupportedMediaType for another content type.
+    """
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType
+    try:
+        body = json.loads(request.get_data(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as problem:
+        raise BadRequest(description="The request is not valid JSON.") from problem
+    if not isinstance(body, dict):
+        raise BadRequest(description="The request must be a JSON object.")
+    return body
+
+
+def _refuse_constant(name: str) -> None:
+    message = f"{name} is not a number"
+    raise ValueError(message)
+
+
+def no_store(response: Response) -> Response:
+    """Return the response marked as never to be kept by any cache."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _set_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def protect(app: Flask, config: Config) -> None:
+    """Give `app` its headers, cookies, limits, converters, CSRF check and trusted proxies."""
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SESSION_COOKIE_NAME="__Host-lymph" if config.is_https else "lymph",
+        SESSION_COOKIE_SECURE=config.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=limits.SESSION_LIFETIME,
+        MAX_CONTENT_LENGTH=limits.MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=limits.MAX_BODY_BYTES,
+        MAX_FORM_PARTS=limits.MAX_FORM_PARTS,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.url_map.converters.update(
+        public_id=PublicIdConverter, slug=SlugConverter, place=PlaceConverter
+    )
+    app.jinja_env.globals.update(csrf_field=csrf_field, csrf_token=csrf_token)
+    app.after_request(_set_headers)
+    if config.is_https:
+        HSTS = "max-age=63072000; includeSubDomains"  # noqa: N806
+        app.after_request(lambda response: _with_header(response, HSTS))
+    if config.trusted_proxies:
+        count = config.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=0, x_prefix=0
+        )
+    MaskedCSRF(app)
+
+
+def _with_header(response: Response, value: str) -> Response:
+    response.headers["Strict-Transport-Security"] = value
+    return response
