@@ -1,0 +1,1 @@
+"""Immutable revisions of modules and questions, and the library that they make."""
