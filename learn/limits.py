@@ -10,6 +10,7 @@ MAX_JSON_DEPTH = 20
 # People
 MAX_NAME = 80
 MAX_EMAIL = 254
+MIN_LOGIN_NAME = 3
 MAX_LOGIN_NAME = 60
 MIN_PASSWORD = 8
 MIN_ADMIN_PASSWORD = 15
@@ -20,6 +21,15 @@ SESSION_LIFETIME = timedelta(days=30)
 SESSION_TOUCH_EVERY = timedelta(hours=1)
 RESET_LIFETIME = timedelta(hours=1)
 FIRST_ADMIN_LIFETIME = timedelta(days=7)
+GUEST_SESSION_LIFETIME = timedelta(days=365)  # a guest who loses the cookie loses the work
+DEVICE_LIFETIME = timedelta(days=365)
+
+# Guessing: misses that cost nothing, the first wait, the longest wait, time that makes good a miss
+GUESSES_PER_ACCOUNT = (5, timedelta(seconds=2), timedelta(minutes=15), timedelta(hours=1))
+GUESSES_PER_ADDRESS = (30, timedelta(seconds=2), timedelta(minutes=15), timedelta(minutes=1))
+GUESSES_IN_TOTAL = (500, timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=1))
+RESETS_PER_EMAIL = (3, timedelta(minutes=1), timedelta(hours=1), timedelta(hours=1))
+GUESSES_KEPT = timedelta(days=7)
 
 # Answers
 MAX_SHORT_TEXT = 500
