@@ -15,6 +15,8 @@ MAX_LOGIN_NAME = 60
 MIN_PASSWORD = 8
 MIN_ADMIN_PASSWORD = 15
 MAX_PASSWORD = 256
+DEFAULT_TIME_ZONE = "UTC"
+DEFAULT_SESSION_LENGTH = 10  # questions in one sitting
 
 # Sessions and links
 SESSION_LIFETIME = timedelta(days=30)
