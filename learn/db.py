@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -125,3 +127,12 @@ def unit_of_work(engine: Engine) -> Iterator[Session]:
     with open_session(engine, writes=True) as session:
         yield session
         session.commit()
+
+
+def upsert(
+    session: Session, table: type[Base], keys: dict[str, Any], values: dict[str, Any]
+) -> None:
+    """Insert the row named by `keys`, or give the one that is there these `values`."""
+    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    statement = make(table).values(**keys, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=values))

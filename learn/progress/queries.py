@@ -1,0 +1,94 @@
+"""Reads of progress."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learn.progress.completion import Reading
+from learn.progress.folding import newest_per_source
+from learn.progress.mastery import Evidence, Mastery, ObjectiveState
+from learn.progress.models import EvidenceRow, LessonProgress, ObjectiveProgress, QuizProgress
+
+
+@dataclass(frozen=True)
+class PersonProgress:
+    """Everything that pages show of one person's progress."""
+
+    lessons: Mapping[str, LessonProgress]
+    objectives: Mapping[str, ObjectiveState]
+    quizzes: Mapping[str, QuizProgress]
+
+    @property
+    def readings(self) -> dict[str, Reading]:
+        """How far each lesson is read."""
+        return {lesson_id: Reading(row.state) for lesson_id, row in self.lessons.items()}
+
+
+def progress_of(session: Session, person_id: int | None) -> PersonProgress:
+    """Return the progress of a person; an empty one for nobody. Three statements."""
+    if person_id is None:
+        return PersonProgress({}, {}, {})
+    lessons = session.scalars(select(LessonProgress).where(LessonProgress.person_id == person_id))
+    objectives = session.scalars(
+        select(ObjectiveProgress).where(ObjectiveProgress.person_id == person_id)
+    )
+    quizzes = session.scalars(select(QuizProgress).where(QuizProgress.person_id == person_id))
+    return PersonProgress(
+        {row.lesson_id: row for row in lessons},
+        {row.objective_id: state_of(row) for row in objectives},
+        {row.quiz_id: row for row in quizzes},
+    )
+
+
+def state_of(row: ObjectiveProgress) -> ObjectiveState:
+    """Return the summary row as the value that the rules know."""
+    return ObjectiveState(
+        mastery=Mastery(row.state),
+        answered=row.answered,
+        right=row.right,
+        questions=row.questions,
+        first_right_at=row.first_right_at,
+        last_answered_at=row.last_answered_at,
+    )
+
+
+def lesson_progress(session: Session, person_id: int, lesson_id: str) -> LessonProgress | None:
+    """Return how far a person is with one lesson."""
+    return session.get(LessonProgress, (person_id, lesson_id))
+
+
+def evidence_on(
+    session: Session, person_id: int, objective_ids: Iterable[str]
+) -> dict[str, list[tuple[int, Evidence]]]:
+    """Return what counts on each objective, as pairs of source and evidence."""
+    rows = session.scalars(
+        select(EvidenceRow).where(
+            EvidenceRow.person_id == person_id,
+            EvidenceRow.objective_id.in_(tuple(objective_ids)),
+        )
+    )
+    found: dict[str, list[tuple[int, Evidence]]] = {}
+    for row in newest_per_source(rows):
+        found.setdefault(row.objective_id, []).append((row.source_id, evidence_of(row)))
+    return found
+
+
+def evidence_of(row: EvidenceRow) -> Evidence:
+    """Return the row as the value that the rules know."""
+    return Evidence(
+        question_code=row.question_code,
+        points=row.points,
+        max_points=row.max_points,
+        confidence=row.confidence,
+        is_aided=row.is_aided,
+        answered_at=row.answered_at,
+        order=row.id,
+    )
+
+
+def answered_codes(session: Session, person_id: int) -> set[str]:
+    """Return the codes of all questions that a person has a graded answer to."""
+    codes = select(EvidenceRow.question_code).where(EvidenceRow.person_id == person_id)
+    return set(session.scalars(codes.distinct()))
