@@ -1,0 +1,97 @@
+"""Markdown as authors of lessons write it, read into tokens.
+
+CommonMark without raw HTML, with tables, definition lists, super- and subscript; in lessons also
+footnotes, headings with anchors and the fixed blocks. Reading checks syntax only: what citations,
+terms, links and blocks mean is decided by `rendering.py`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
+
+from learn.content.blocks import blocks_plugin
+from learn.content.citations import citations_plugin
+from learn.content.glossary import roles_plugin
+from learn.content.headings import Anchor, headings_plugin
+from learn.content.markup import markup_plugin
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that has been read: its tokens, its headings, and what is wrong (line from 0, message)."""
+
+    tokens: list[Token]
+    env: dict[str, Any]
+    headings: tuple[Anchor, ...]
+    problems: tuple[tuple[int, str], ...]
+
+
+def _parser() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
+    md.enable("table")
+    # Every address is kept here and judged in rendering.py, which can say where it stands.
+    md.validateLink = lambda _address: True  # type: ignore[method-assign]
+    for plugin in (deflist_plugin, sub_plugin, superscript_plugin, citations_plugin, roles_plugin):
+        md.use(plugin)
+    return md
+
+
+def _lesson_parser() -> MarkdownIt:
+    md = _parser()
+    md.use(footnote_plugin, always_match_refs=True)
+    return md.use(blocks_plugin).use(headings_plugin).use(markup_plugin)
+
+
+def _words_parser() -> MarkdownIt:
+    md = MarkdownIt("zero", {"html": False})
+    md.enable(["escape", "emphasis", "entity"])
+    return md.use(sub_plugin).use(superscript_plugin)
+
+
+_PROSE = _parser().use(markup_plugin)
+_LESSON = _lesson_parser()
+_WORDS = _words_parser()
+
+
+def read_lesson(body: str) -> Text:
+    """Return the tokens of the body of a lesson, with everything a lesson may hold."""
+    return _read(_LESSON, body)
+
+
+def read_prose(text: str) -> Text:
+    """Return the tokens of a text of its own: paragraphs, lists, tables; no blocks, no footnotes."""
+    return _read(_PROSE, text)
+
+
+def read_line(text: str) -> Text:
+    """Return the one inline token of a text that stands inside a sentence, an option or a cell."""
+    env: dict[str, Any] = {}
+    return Text(_PROSE.parseInline(" ".join(text.split()), env), env, (), ())
+
+
+def words_html(words: str) -> str:
+    """Return a few words with emphasis, super- and subscript only, as inline HTML."""
+    return str(_WORDS.renderInline(words))
+
+
+def to_html(tokens: Sequence[Token], env: dict[str, Any]) -> str:
+    """Return the HTML of tokens in which nothing is left to be decided."""
+    return str(_LESSON.renderer.render(tokens, _LESSON.options, env))
+
+
+def headings(body: str) -> tuple[Anchor, ...]:
+    """Return the headings of a lesson with the ids that links and questions may name."""
+    return read_lesson(body).headings
+
+
+def _read(md: MarkdownIt, text: str) -> Text:
+    env: dict[str, Any] = {}
+    tokens = md.parse(text, env)
+    return Text(tokens, env, env.get("headings", ()), tuple(env.get("problems", ())))
