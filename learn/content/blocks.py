@@ -19,7 +19,7 @@ _OPTION = re.compile(r":([a-z]+):(?:\s+(.*))?")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What the first lines of a block say: its name, argument and options, and its line (from 0)."""
+    """What the head of a block says: its name, argument and options; its line counts from 0."""
 
     name: str
     argument: str
@@ -28,10 +28,10 @@ class Block:
 
 
 def blocks_plugin(md: MarkdownIt) -> None:
-    """Make the parser read colon blocks as `block_open` and `block_close` tokens around their body.
+    """Make the parser read colon blocks as `block_open` and `block_close` around their body.
 
-    `block_open.meta["block"]` is a `Block`. What is wrong is noted in `env["problems"]` as pairs of a
-    line (from 0) and a message.
+    `block_open.meta["block"]` is a `Block`. What is wrong is noted in `env["problems"]` as pairs
+    of a line (from 0) and a message.
     """
     md.block.ruler.before(
         "fence",

@@ -59,7 +59,7 @@ def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def read(inside: str) -> tuple[Citation, ...]:
-    """Return the citations between the brackets in their order; none when one of them is malformed."""
+    """Return the citations between the brackets in order; none when one is malformed."""
     found: list[Citation] = []
     for part in inside.split(";"):
         match = _CITATION.fullmatch(" ".join(part.split()))
@@ -70,14 +70,14 @@ def read(inside: str) -> tuple[Citation, ...]:
 
 
 def with_dashes(locator: str) -> str:
-    """Return the locator with en dashes in its ranges of numbers: `pp. 376-378` as `pp. 376–378`."""  # noqa: RUF002
+    """Return the locator with an en dash instead of each hyphen of its ranges of numbers."""
     if not _DIGITS.search(locator):
         return locator
     return _RANGE.sub("–", locator)  # noqa: RUF001 - the dash of ranges
 
 
 def formatted(reference: SourceReference) -> str:
-    """Return the printed reference as inline HTML: authors, title, journal, year, pages, DOI, PMID."""
+    """Return the printed reference as inline HTML, with links of its DOI and PubMed number."""
     parts = [
         _sentence(escape(reference.authors)),
         _sentence(escape(reference.title)),
@@ -101,7 +101,7 @@ def short(reference: SourceReference) -> str:
 
 
 def link(reference: SourceReference) -> str | None:
-    """Return the address of the work: its DOI, else PubMed, else its own https address, else None."""
+    """Return the address of the work: DOI, else PubMed, else its own https address, else None."""
     if reference.doi and _DOI.fullmatch(reference.doi):
         return "https://doi.org/" + quote(reference.doi, safe="/:;()._-")
     if reference.pmid and _PMID.fullmatch(reference.pmid):

@@ -1,4 +1,4 @@
-"""The card of a claim: what popular articles say, what the evidence supports, and how sure that is."""
+"""The card of a claim: what popular articles say, what the evidence supports, how sure that is."""
 
 from collections.abc import Sequence
 from html import escape
@@ -24,15 +24,15 @@ def grade_html(grade: str) -> str:
 def card(claim: SourceClaim, teach: str, sources: str, why: Sequence[Token]) -> list[Token]:
     """Return the card of a claim.
 
-    `teach` and `sources` are inline HTML; no sources means that none is ready, and the card says so.
-    `why` is the body of the block: the reasons for the grade.
+    `teach` and `sources` are inline HTML; the card says so when no source `is_sourced`. `why` is
+    the body of the block: the reasons for the grade.
     """
     opening = (
         f'<div class="claim" id="claim-{escape(claim.id)}" data-grade="{escape(claim.grade)}">\n'
         '<p class="claim-says"><strong class="claim-label">Popular articles say:</strong> '
         f'<q>{escape(claim.claim)}</q> <span class="verdict">{escape(claim.verdict)}</span></p>\n'
-        '<p class="claim-supports"><strong class="claim-label">What the evidence supports:</strong> '
-        f"{teach}{sources}</p>\n"
+        '<p class="claim-supports"><strong class="claim-label">What the evidence supports:</strong>'
+        f" {teach}{sources}</p>\n"
         + ("" if sources else f'<p class="claim-none">{NO_SOURCE}</p>\n')
         + f'<p class="claim-grade">{grade_html(claim.grade)}</p>\n'
     )

@@ -1,8 +1,8 @@
 """From what authors wrote to the documents that are published: here, and only here, HTML is made.
 
-The documents are JSON: the same source gives the same documents, so a revision can be named by their
-hash. Titles, summaries, objectives, the wording of claims and of mix-ups, and names of terms are plain
-text, to be escaped where they are shown; everything else that holds prose is clean HTML.
+The documents are JSON: the same source gives the same documents, so a revision can be named by
+their hash. Titles, summaries, objectives, the wording of claims and of mix-ups, and names of terms
+are plain text, to be escaped where they are shown; everything else that holds prose is clean HTML.
 """
 
 from collections.abc import Mapping

@@ -46,7 +46,7 @@ def anchors(text: Text) -> frozenset[str]:
 def compile_lesson(
     lesson: SourceLesson, module: SourceModule, register: Register, drawings: Drawings
 ) -> tuple[Json, list[Problem]]:
-    """Return the document of a lesson, and everything that is wrong in its body and its drawings."""
+    """Return the document of a lesson, and what is wrong in its body and its drawings."""
     text = read_lesson(lesson.body)
     folder = PurePosixPath(lesson.path).parent
 

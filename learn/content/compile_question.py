@@ -1,4 +1,4 @@
-"""A question with its prose rendered: the same ids, the same structure, HTML in place of Markdown."""
+"""A question with its prose rendered: the same ids and structure, HTML in place of Markdown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

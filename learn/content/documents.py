@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from learn.content.records import (
+from learn.content.published import (
     Claim,
     ClaimSource,
     Draw,

@@ -20,12 +20,45 @@ MAX_ELEMENTS = 4000
 MAX_DEPTH = 24
 
 ELEMENTS = frozenset(
-    "svg g title desc defs marker pattern rect circle ellipse line polyline polygon path text tspan"
-    " use".split()
+    [
+        "svg",
+        "g",
+        "title",
+        "desc",
+        "defs",
+        "marker",
+        "pattern",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "path",
+        "text",
+        "tspan",
+        "use",
+    ]
 )
-COLOURS = tuple(
-    "ink ink2 edge line surface sunk read readtint recall recalltint ok oktint no notint warn warntint"
-    " info infotint".split()
+COLOURS = (
+    "ink",
+    "ink2",
+    "edge",
+    "line",
+    "surface",
+    "sunk",
+    "read",
+    "readtint",
+    "recall",
+    "recalltint",
+    "ok",
+    "oktint",
+    "no",
+    "notint",
+    "warn",
+    "warntint",
+    "info",
+    "infotint",
 )
 CLASSES = frozenset(
     ["figure", *(f"fill-{name}" for name in COLOURS), *(f"line-{name}" for name in COLOURS)]
@@ -88,8 +121,27 @@ ATTRIBUTES: dict[str, Callable[[str], bool]] = {
     "fill": _PAINT,
     "stroke": _PAINT,
     **dict.fromkeys(
-        "x y x1 y1 x2 y2 cx cy r rx ry width height font-size stroke-width markerWidth markerHeight"
-        " refX refY".split(),
+        [
+            "x",
+            "y",
+            "x1",
+            "y1",
+            "x2",
+            "y2",
+            "cx",
+            "cy",
+            "r",
+            "rx",
+            "ry",
+            "width",
+            "height",
+            "font-size",
+            "stroke-width",
+            "markerWidth",
+            "markerHeight",
+            "refX",
+            "refY",
+        ],
         _LENGTH,
     ),
 }
@@ -104,7 +156,7 @@ class Drawing:
     root: Element
 
     def inline(self, prefix: str, name: str) -> str:
-        """Return the SVG for a page; every id begins with the prefix, and `name` is its text in words.
+        """Return the SVG for a page: ids begin with the prefix, `name` says it in words.
 
         The file's own title and description are left out: a browser would show the title as a tip
         over the whole drawing, and the page says both in words.
@@ -133,7 +185,7 @@ def _reason(problem: Exception) -> str:
 def _complaints(root: Element) -> Iterator[str]:
     depth = _depth(root)
     if depth > MAX_DEPTH or sum(1 for _ in root.iter()) > MAX_ELEMENTS:
-        yield f"The drawing has too many parts ({MAX_ELEMENTS}) or levels ({MAX_DEPTH}): simplify it."
+        yield f"The drawing has over {MAX_ELEMENTS} parts or {MAX_DEPTH} levels: simplify it."
         return
     yield from _root_complaints(root)
     for element in root.iter():
@@ -162,7 +214,8 @@ def _root_complaints(root: Element) -> Iterator[str]:
 def _element_complaints(element: Element, *, is_root: bool) -> Iterator[str]:
     name = _local(element.tag)
     if name not in ELEMENTS:
-        yield f"<{name[:60]}> is not allowed in a drawing; allowed are {', '.join(sorted(ELEMENTS))}."
+        allowed = ", ".join(sorted(ELEMENTS))
+        yield f"<{name[:60]}> is not allowed in a drawing; allowed are {allowed}."
         return
     if name == "svg" and not is_root:
         yield "An <svg> inside the drawing is not allowed: use <g>."
@@ -180,7 +233,7 @@ def _element_complaints(element: Element, *, is_root: bool) -> Iterator[str]:
 
 def _refused(name: str, attribute: str) -> str:
     advice = {
-        "style": " Colour comes from classes (fill-read, line-ink2), everything else from attributes.",
+        "style": " Colour comes from classes such as fill-read and line-ink2.",
         "{http://www.w3.org/1999/xlink}href": " Write href.",
     }.get(attribute, "")
     return f"The attribute {_local(attribute)[:60]} on <{name}> is not allowed.{advice}"

@@ -9,16 +9,16 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-RESERVED = frozenset("main practice quiz search sources terms toc top".split())
+RESERVED = frozenset({"main", "practice", "quiz", "search", "sources", "terms", "toc", "top"})
 RESERVED_PREFIXES = ("claim-", "fig-", "fn-", "fnref-", "source-", "term-")
 
 _EXPLICIT = re.compile(r"[ \t]*\{#([^{}]*)\}[ \t]*\Z")
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _WORDS = re.compile(r"[a-z0-9]+")
 _GREEK = {
-    "α": "alpha",
+    "α": "alpha",  # noqa: RUF001
     "β": "beta",
-    "γ": "gamma",
+    "γ": "gamma",  # noqa: RUF001
     "δ": "delta",
     "ε": "epsilon",
     "κ": "kappa",

@@ -1,4 +1,4 @@
-"""The page of a lesson: numbered sources and first uses of terms as buttons, with their popovers."""
+"""The page of a lesson: numbered sources and first uses of terms as buttons, with popovers."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from learn.content.citations import Citation
 from learn.content.claims import card
 from learn.content.figures import Drawing
 from learn.content.glossary import Role
-from learn.content.links import LinkProblem, resolve
+from learn.content.links import LinkError, resolve
 from learn.content.markdown import read_line, read_prose, to_html, words_html
 from learn.content.markup import made_token
 from learn.content.prose import Prose, Register, unknown_term
@@ -95,7 +95,7 @@ class LessonPage:
         )
 
     def _definition(self, slug: str) -> str:
-        """Return the inside of a term's popover; problems of definitions are reported once, elsewhere."""
+        """Return the inside of a term's popover; problems of definitions are reported elsewhere."""
         term = self.register.glossary.terms[slug]
         prose = Prose(self.register, "", 0, is_linking_terms=True)
         return (
@@ -117,7 +117,7 @@ class LessonPage:
         """Return the address of a link."""
         try:
             return resolve(written, self.register.places, self.anchors)
-        except LinkProblem as problem:
+        except LinkError as problem:
             self.report(line, str(problem))
             return None
 

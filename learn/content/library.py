@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from learn.content import documents
-from learn.content.records import (
+from learn.content.published import (
     Claim,
     ClaimSource,
     Draw,
@@ -133,7 +133,7 @@ class Library:
         return Neighbours(before, after)
 
     def anchor_title(self, read: str) -> str | None:
-        """Return the heading that `lesson-slug#anchor` names, or the lesson's title without anchor."""
+        """Return the heading that `lesson-slug#anchor` names; without anchor the lesson's title."""
         lesson_id, _hash, anchor = read.partition("#")
         lesson = self.lesson(lesson_id)
         if lesson is None:

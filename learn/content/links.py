@@ -14,7 +14,7 @@ _WEB = re.compile(r"https://[^\s\"'<>\\`{}|^]+", re.IGNORECASE | re.ASCII)
 _LESSON = re.compile(r"lesson:([a-z0-9][a-z0-9-]*)(?:#([A-Za-z0-9][A-Za-z0-9_-]*))?")
 
 
-class LinkProblem(ValueError):
+class LinkError(ValueError):
     """An address that may not stand in a text; the message says how to mend it."""
 
 
@@ -27,12 +27,12 @@ class Place:
 
 
 def is_own_link(address: str) -> bool:
-    """Return whether the address is an anchor in this page or one of the platform's reading pages."""
+    """Return whether the address is an anchor in this page or one of our reading pages."""
     return bool(_OWN_PAGE.fullmatch(address) or _ANCHOR.fullmatch(address))
 
 
 def is_web_link(address: str) -> bool:
-    """Return whether the address is https with a plain host name, and no name or password before it."""
+    """Return whether the address is https with a host name and neither user nor password."""
     if not _WEB.fullmatch(address):
         return False
     try:
@@ -51,23 +51,23 @@ def is_safe_link(address: str) -> bool:
 def resolve(written: str, places: Mapping[str, Place], own: frozenset[str]) -> str:
     """Return the address of a link as written; `own` are the anchors of the page it stands on.
 
-    `lesson:slug#anchor` becomes the address of the lesson. Raises LinkProblem for an address that is
-    not allowed and for an anchor or lesson that does not exist.
+    `lesson:slug#anchor` becomes the address of the lesson. Raises LinkError for an address that
+    is not allowed and for an anchor or lesson that does not exist.
     """
     if written.startswith("lesson:"):
         return _to_lesson(written, places)
     if _ANCHOR.fullmatch(written):
         if written[1:] not in own:
             message = f"`{written}` is no heading of this text."
-            raise LinkProblem(message)
+            raise LinkError(message)
         return written
     if is_web_link(written):
         return written
     message = (
-        f"The link to `{written[:80]}` is not allowed: link to `lesson:slug#anchor`, to `#anchor` in"
-        " the same lesson, or to an `https://` address."
+        f"The link to `{written[:80]}` is not allowed: link to `lesson:slug#anchor`, to `#anchor`"
+        " in the same lesson, or to an `https://` address."
     )
-    raise LinkProblem(message)
+    raise LinkError(message)
 
 
 def _to_lesson(written: str, places: Mapping[str, Place]) -> str:
@@ -75,8 +75,8 @@ def _to_lesson(written: str, places: Mapping[str, Place]) -> str:
     place = places.get(match[1]) if match else None
     if match is None or place is None:
         message = f"`{written[:80]}` names no lesson: write `lesson:slug#anchor`."
-        raise LinkProblem(message)
+        raise LinkError(message)
     if match[2] and match[2] not in place.anchors:
         message = f"The lesson `{match[1]}` has no anchor `#{match[2]}`."
-        raise LinkProblem(message)
+        raise LinkError(message)
     return f"/modules/{place.module}/{match[1]}" + (f"#{match[2]}" if match[2] else "")

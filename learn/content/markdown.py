@@ -25,7 +25,7 @@ from learn.content.markup import markup_plugin
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that has been read: its tokens, its headings, and what is wrong (line from 0, message)."""
+    """A text that has been read; `problems` are pairs of a line (from 0) and a message."""
 
     tokens: list[Token]
     env: dict[str, Any]
@@ -66,7 +66,7 @@ def read_lesson(body: str) -> Text:
 
 
 def read_prose(text: str) -> Text:
-    """Return the tokens of a text of its own: paragraphs, lists, tables; no blocks, no footnotes."""
+    """Return the tokens of a text with paragraphs, lists, tables; no blocks, no footnotes."""
     return _read(_PROSE, text)
 
 

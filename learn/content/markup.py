@@ -1,4 +1,4 @@
-"""Tags that differ from the parser's own: tables that scroll, notes with letters, no inline style."""
+"""Tags that differ from the parser's own: tables that scroll, lettered notes, no inline style."""
 
 from collections.abc import Sequence
 from html import escape
@@ -16,7 +16,7 @@ _LONGEST_LABEL = 200
 
 
 def markup_plugin(md: MarkdownIt) -> None:
-    """Give the parser our own markup of tables, code, notes and ready-made HTML; used as the last."""
+    """Give the parser our markup of tables, code, notes and ready-made HTML; used as the last."""
     md.core.ruler.push("tables", _tables)
     md.add_render_rule("fence", _code)
     for name, rule in (

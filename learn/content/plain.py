@@ -5,7 +5,29 @@ from html.parser import HTMLParser
 
 _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")  # noqa: RUF001 - both apostrophes are written
 _BLOCKS = frozenset(
-    "p div h2 h3 li dt dd td th tr figcaption summary blockquote pre section details ul ol dl hr br".split()
+    [
+        "p",
+        "div",
+        "h2",
+        "h3",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+        "figcaption",
+        "summary",
+        "blockquote",
+        "pre",
+        "section",
+        "details",
+        "ul",
+        "ol",
+        "dl",
+        "hr",
+        "br",
+    ]
 )
 _SKIPPED = frozenset({"cite", "footnote-ref", "footnote-backref", "claim-link"})
 
@@ -42,7 +64,7 @@ class _Words(HTMLParser):
 
 
 def plain_text(html: str) -> str:
-    """Return the text of clean HTML, one line for each block, without source numbers or note marks."""
+    """Return the text of clean HTML, a line for each block, without numbers of sources and notes."""
     parser = _Words()
     parser.feed(html)
     parser.close()

@@ -1,6 +1,7 @@
 """Texts that stand outside lessons: questions, definitions, what the evidence supports.
 
-Nothing opens here: a citation is a link to its source, a term is a link to the glossary or plain words.
+Nothing opens here: a citation is a link to its source, a term is a link to the glossary or plain
+words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from learn.content import citations as cited
 from learn.content.blocks import Block
 from learn.content.citations import READY, Citation
 from learn.content.glossary import Glossary, Role
-from learn.content.links import LinkProblem, Place, resolve
+from learn.content.links import LinkError, Place, resolve
 from learn.content.markdown import read_line, read_prose, words_html
 from learn.content.rendering import Decide, render
 from learn.content.sanitise import clean
@@ -68,7 +69,7 @@ class Prose:
         return clean(render(read_prose(text), self))
 
     def line_html(self, text: str) -> str:
-        """Return the clean inline HTML of a text that stands inside a sentence, an option or a cell."""
+        """Return the clean inline HTML of a text that stands in a sentence, an option or a cell."""
         return clean(render(read_line(text), self))
 
     def report(self, line: int, message: str) -> None:
@@ -105,7 +106,7 @@ class Prose:
         """Return the address of a link."""
         try:
             return resolve(written, self.register.places, frozenset())
-        except LinkProblem as problem:
+        except LinkError as problem:
             self.report(line, str(problem))
             return None
 

@@ -15,16 +15,88 @@ from learn.content.links import is_safe_link
 MAX_PASSES = 5
 
 TAGS = frozenset(
-    "a blockquote br button cite code dd details div dl dt em figcaption figure h2 h3 hr li ol p pre q"
-    " section span strong sub summary sup table tbody td th thead tr ul".split()
+    [
+        "a",
+        "blockquote",
+        "br",
+        "button",
+        "cite",
+        "code",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h2",
+        "h3",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "section",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 
 CLASSES = frozenset(
-    "align-center align-right body callout callout-case callout-key callout-label callout-mixup"
-    " callout-note callout-predict callout-safety cite claim claim-basis claim-grade claim-label"
-    " claim-link claim-none claim-says claim-supports figure figure-scroll figure-text footnote-backref"
-    " footnote-item footnote-ref footnotes grade grade-contested grade-established grade-not-supported"
-    " grade-preliminary grade-supported mark pop reference scroll term verdict why".split()
+    [
+        "align-center",
+        "align-right",
+        "body",
+        "callout",
+        "callout-case",
+        "callout-key",
+        "callout-label",
+        "callout-mixup",
+        "callout-note",
+        "callout-predict",
+        "callout-safety",
+        "cite",
+        "claim",
+        "claim-basis",
+        "claim-grade",
+        "claim-label",
+        "claim-link",
+        "claim-none",
+        "claim-says",
+        "claim-supports",
+        "figure",
+        "figure-scroll",
+        "figure-text",
+        "footnote-backref",
+        "footnote-item",
+        "footnote-ref",
+        "footnotes",
+        "grade",
+        "grade-contested",
+        "grade-established",
+        "grade-not-supported",
+        "grade-preliminary",
+        "grade-supported",
+        "mark",
+        "pop",
+        "reference",
+        "scroll",
+        "term",
+        "verdict",
+        "why",
+    ]
 )
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
