@@ -102,7 +102,7 @@ class Question(ABC):
         """The question of a full or withheld document; DocumentProblem if it is malformed."""
 
     @abstractmethod
-    def arrange(self, rng: random.Random, *, shuffle: bool) -> dict[str, list[str]]:
+    def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
         """The order of everything choosable for one attempt: group -> ids."""
 
     @abstractmethod
@@ -162,8 +162,12 @@ class Question(ABC):
             explanation=self.explanation,
             rows=self._rows(answer, order),
             answer_text=self._answer_text(),
-            given_text="" if answer is None else self._given_text(answer),
+            given_text=self.given_text(answer),
         )
+
+    def given_text(self, answer: Answer | None) -> str:
+        """What the learner gave, in words (HTML); empty where nothing was answered."""
+        return "" if answer is None else self._given_text(answer)
 
     def _need_key(self) -> None:
         if self.is_withheld:

@@ -1,0 +1,1 @@
+"""Taking a quiz: attempts, the steps of each answer, grades."""
