@@ -64,7 +64,7 @@ class _Words(HTMLParser):
 
 
 def plain_text(html: str) -> str:
-    """Return the text of clean HTML, a line for each block, without numbers of sources and notes."""
+    """Return the text of clean HTML, a line for each block, without source numbers or marks."""
     parser = _Words()
     parser.feed(html)
     parser.close()

@@ -121,9 +121,8 @@ class _Pass:
                 links.append(self._open_link(token, line))
                 if not links[-1]:
                     continue
-            elif token.type == "link_close":
-                if not links.pop():
-                    continue
+            elif token.type == "link_close" and not links.pop():
+                continue
             decided.append(self._leaf(token, line, is_plain=bool(links) or self._is_heading))
         return decided
 

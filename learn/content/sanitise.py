@@ -1,7 +1,8 @@
 """The second wall against stored scripts: rendered HTML passes through our own allow-list.
 
-Markdown is rendered without raw HTML first; this module assumes that it was not. A lesson's drawings
-are put in afterwards (`figures.py` has its own allow-list), through the empty `data-figure` slots.
+Markdown is rendered without raw HTML first; this module assumes that it was not. A lesson's
+drawings are put in afterwards (`figures.py` has its own allow-list), through the empty
+`data-figure` slots.
 """
 
 import html
@@ -58,7 +59,6 @@ CLASSES = frozenset(
     [
         "align-center",
         "align-right",
-        "body",
         "callout",
         "callout-case",
         "callout-key",
@@ -152,10 +152,10 @@ ATTRIBUTES: dict[str, dict[str, Check]] = {
 
 
 def clean(rendered: str) -> str:
-    """Return the HTML with nothing but allowed tags and attributes, such that cleaning again is idle.
+    """Return the HTML with allowed tags and attributes only; cleaning it again changes nothing.
 
-    Text is kept; the content of `script` and `style` is not. HTML that keeps changing when it is read
-    again (the sign of a parser trick) comes back as plain escaped text.
+    Text is kept; the content of `script` and `style` is not. HTML that keeps changing when it is
+    read again (the sign of a parser trick) comes back as plain escaped text.
     """
     for _ in range(MAX_PASSES):
         cleaned = _CLEANER.clean(rendered)
