@@ -26,7 +26,6 @@ class ResetLetter:
     """What goes into the mail with a reset link."""
 
     to: str
-    name: str
     token: str
 
 
@@ -44,7 +43,7 @@ def request_reset(
     token = _issue(session, RESET, person, limits.RESET_LIFETIME, now)
     if person is None or person.email is None:
         return None
-    return ResetLetter(person.email, person.name, token)
+    return ResetLetter(person.email, token)
 
 
 def reset_owner(session: Session, token: str, now: datetime) -> Person | None:

@@ -41,6 +41,11 @@ class Visitor:
     is_active = True
     is_anonymous = False
 
+    @property
+    def device_key(self) -> str:
+        """Return what a browser files this person's unsent answers under."""
+        return self.public_id
+
     def get_id(self) -> str:
         """Return what the session manager keeps in the cookie: the session row's id."""
         return str(self.session_id)
