@@ -1,8 +1,8 @@
 """What stands in the files of a library, as frozen data, with the place where it stands.
 
-Nothing here is rendered or defaulted for display: `compile.py` does that. Paths are relative to the
-parent of the library's root, with forward slashes (`modules/tea/01-tea-leaves.md`), so that they can
-be printed in messages. Lines count from 1.
+Nothing here is rendered or defaulted for display: `compile.py` does that. Paths are relative to
+the parent of the library's root, with forward slashes (`modules/tea/01-tea-leaves.md`), so that
+they can be printed in messages. Lines count from 1.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class SourceQuestion:
     """One question of a quiz file or of a fence in a lesson.
 
     `raw` is the mapping as written, every scalar as text. `document` is its normal form
-    (`learn.questions.normalise`). `lines` maps a path such as `options.0.why` to its line; the empty
-    path is the question itself.
+    (`learn.questions.normalise`). `lines` maps a path such as `options.0.why` to its line; the
+    empty path is the question itself.
     """
 
     path: str
@@ -78,7 +78,7 @@ class SourceDraw:
 
 @dataclass(frozen=True, slots=True)
 class SourceQuiz:
-    """The quiz that stands beside a lesson. `draw` is empty when every question is asked in order."""
+    """The quiz beside a lesson. `draw` is empty when every question is asked in order."""
 
     path: str
     id: str
@@ -95,10 +95,10 @@ class SourceQuiz:
 class SourceLesson:
     """A lesson: its front matter, its body as written, its inline questions and its quiz.
 
-    `body` is everything after the front matter, newlines as `\\n`; its first line is line `body_line`
-    of the file. Inline questions stay in the body as fences whose info string is `yaml {question}`;
-    `practice` holds them in the order in which they stand. `lines` maps front matter keys
-    (`claims.2`) to lines. `reviewed` is an ISO date, or None when left out.
+    `body` is everything after the front matter, with Unix newlines; its first line is line
+    `body_line` of the file. Inline questions stay in the body as fences whose info string is
+    `yaml {question}`; `practice` holds them in the order in which they stand. `lines` maps front
+    matter keys (`claims.2`) to lines. `reviewed` is an ISO date, or None when left out.
     """
 
     path: str

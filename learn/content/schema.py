@@ -1,0 +1,290 @@
+"""The JSON Schemas of the format: text becomes numbers, and errors become plain sentences."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jsonschema import Draft7Validator
+from jsonschema.exceptions import ValidationError
+from jsonschema.protocols import Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT7
+
+from learn.content.source import Json, Problem
+
+NAMES = (
+    *("module", "lesson", "quiz", "question"),
+    *("references", "glossary", "claims", "misconceptions"),
+)
+_BASE = "https://lymph.invalid/schemas/"
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,30}")
+_TYPE_WORDS = {
+    "object": "keys and values, indented below it",
+    "array": "a list",
+    "string": "a text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
+
+
+@cache
+def documents() -> Mapping[str, Json]:
+    """Return the schemas by file name, as shipped in `schemas/`."""
+    folder = resources.files("learn.content") / "schemas"
+    names = [f"{name}.schema.json" for name in NAMES]
+    return {name: json.loads((folder / name).read_text(encoding="utf-8")) for name in names}
+
+
+@cache
+def _validator(name: str) -> Validator:
+    registry: Registry[Any] = Registry().with_resources(
+        (_BASE + file, Resource.from_contents(schema, default_specification=DRAFT7))
+        for file, schema in documents().items()
+    )
+    return Draft7Validator({"$ref": f"{_BASE}{name}.schema.json"}, registry=registry)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document with its numbers: `raw` as written, `lines` its lines, `broken` where it fails."""
+
+    path: str
+    raw: Any
+    data: Any
+    lines: Mapping[str, int]
+    broken: frozenset[str]
+    problems: tuple[Problem, ...]
+
+    def is_sound(self, *place: str | int) -> bool:
+        """Whether the schema has no objection to this part or to anything in it."""
+        start = ".".join(str(step) for step in place)
+        return not any(path == start or path.startswith(f"{start}.") for path in self.broken)
+
+    def line(self, *place: str | int) -> int:
+        """Return the line of a part, or of its nearest parent that has one."""
+        return _line([str(step) for step in place], self.lines)
+
+
+def check(name: str, raw: object, lines: Mapping[str, int], path: str) -> Record:
+    """Return the record of a document, numbers and booleans made of text, and what is wrong in it.
+
+    `raw` is text, lists and dicts as `yaml_source.unfold` gives them, `lines` its lines.
+    """
+    data = coerce(raw, documents()[f"{name}.schema.json"], name)
+    found: dict[tuple[int, str], Problem] = {}
+    broken: set[str] = set()
+    for error in _validator(name).iter_errors(data):
+        place = [str(part) for part in error.absolute_path]
+        broken.add(".".join(place))
+        for extra, message in _sentences(error):
+            line = _line([*place, *extra], lines)
+            found[line, message] = Problem(path, line, message)
+    return Record(path, raw, data, lines, frozenset(broken), tuple(sorted(found.values())))
+
+
+def _line(place: list[str], lines: Mapping[str, int]) -> int:
+    while place and ".".join(place) not in lines:
+        place = place[:-1]
+    return lines.get(".".join(place), 1)
+
+
+# Text into numbers
+
+
+def coerce(data: object, schema: object, name: str) -> Any:  # noqa: ANN401
+    """Return the data with each text made what its schema asks for first, where it can be.
+
+    A schema's list of types says which reading is preferred: ["integer", "string"] makes `70` a
+    number and leaves `none` a text, ["string", "number"] leaves `70` a text.
+    """
+    return _coerce(data, list(_expand(schema, data, name)))
+
+
+def _coerce(data: object, schemas: list[tuple[Json, str]]) -> Any:  # noqa: ANN401
+    if isinstance(data, str):
+        for schema, _ in schemas:
+            if "type" in schema:
+                return _scalar(data, schema["type"])
+        return data
+    if isinstance(data, list):
+        return [
+            _coerce(
+                item,
+                [
+                    part
+                    for schema, name in schemas
+                    for part in _expand(schema.get("items"), item, name)
+                ],
+            )
+            for item in data
+        ]
+    if isinstance(data, dict):
+        return {key: _coerce(value, _under(key, value, schemas)) for key, value in data.items()}
+    return data
+
+
+def _under(key: str, value: object, schemas: list[tuple[Json, str]]) -> list[tuple[Json, str]]:
+    found: list[tuple[Json, str]] = []
+    for schema, name in schemas:
+        part = schema.get("properties", {}).get(key, schema.get("additionalProperties"))
+        found.extend(_expand(part, value, name))
+    return found
+
+
+def _expand(schema: object, data: object, name: str) -> Iterator[tuple[Json, str]]:
+    """Yield the schema and all that it brings with it for this data, each with its file's name."""
+    if not isinstance(schema, dict):
+        return
+    if "$ref" in schema:
+        file, _, pointer = schema["$ref"].partition("#")
+        name = file.removesuffix(".schema.json") or name
+        target: Any = documents()[f"{name}.schema.json"]
+        for step in filter(None, pointer.split("/")):
+            target = target[step]
+        yield from _expand(target, data, name)
+        return
+    yield schema, name
+    for part in schema.get("allOf", ()):
+        yield from _expand(part, data, name)
+    if "if" in schema:
+        branch = "then" if _holds(schema["if"], data) else "else"
+        yield from _expand(schema.get(branch), data, name)
+
+
+def _holds(condition: Json, data: object) -> bool:
+    """Whether an `if` of our schemas holds; they know only `required` and `const`."""
+    if not isinstance(data, dict):
+        return False
+    return all(key in data for key in condition.get("required", ())) and all(
+        data.get(key) == wanted["const"] for key, wanted in condition.get("properties", {}).items()
+    )
+
+
+def _scalar(text: str, types: str | list[str]) -> object:
+    for kind in [types] if isinstance(types, str) else types:
+        if kind == "string":
+            return text
+        if kind == "boolean" and text in {"true", "false"}:
+            return text == "true"
+        if kind == "integer" and _INTEGER.fullmatch(text):
+            return int(text)
+        if kind == "number" and _NUMBER.fullmatch(text):
+            return Decimal(text)
+    return text
+
+
+# Errors into sentences
+
+
+def _sentences(error: ValidationError) -> Iterator[tuple[list[str], str]]:
+    """Yield what to say about one error, with what to add to its path to find its line."""
+    name = _name(error)
+    match error.validator:
+        case "additionalProperties":
+            for key in _unknown_keys(error):
+                yield [key], _unknown(key, error)
+        case "required":
+            for key in error.validator_value:
+                if key not in error.instance and f"'{key}'" in error.message:
+                    yield [], _missing(key, error)
+        case "dependencies":
+            yield [], "`key_points` and `model_answer` belong together; write both"
+        case "not":
+            yield [], "give `tolerance` or `relative`, not both"
+        case "enum" | "const":
+            yield [], _not_allowed(name, error)
+        case "type":
+            yield (
+                [],
+                f"{name} must be {_types(error.validator_value)}, not {_quote(error.instance)}",
+            )
+        case "pattern":
+            wanted = error.schema.get("patternErrorMessage", "written otherwise")
+            yield [], f"{name} must be {wanted}, not {_quote(error.instance)}"
+        case _:
+            yield [], _bound(name, error)
+
+
+def _unknown_keys(error: ValidationError) -> list[str]:
+    known = error.schema.get("properties", {})
+    return [key for key in error.instance if key not in known]
+
+
+def _name(error: ValidationError) -> str:
+    steps = [step for step in error.absolute_path if isinstance(step, str)]
+    if "propertyNames" in error.absolute_schema_path:
+        return f"the key `{error.instance}`"
+    if error.absolute_path and isinstance(error.absolute_path[-1], int) and steps:
+        return f"item {error.absolute_path[-1] + 1} of `{steps[-1]}`"
+    return f"`{steps[-1]}`" if steps else "the file"
+
+
+def _unknown(key: str, error: ValidationError) -> str:
+    known = [name for name in error.schema.get("properties", {}) if name not in error.instance]
+    near = get_close_matches(key, known, n=1, cutoff=0.6)
+    if near:
+        return f"unknown key `{key}`; did you mean `{near[0]}`?"
+    if not known:
+        return f"unknown key `{key}`; nothing more can stand here"
+    return f"unknown key `{key}`; what can stand here: {', '.join(known)}"
+
+
+def _missing(key: str, error: ValidationError) -> str:
+    schema = error.schema.get("properties", {}).get(key)
+    described = schema.get("description", "") if isinstance(schema, dict) else ""
+    return f"the key `{key}` is missing" + (f" ({described.rstrip('.')})" if described else "")
+
+
+def _not_allowed(name: str, error: ValidationError) -> str:
+    if error.validator == "const":
+        return f"{name} must be {error.validator_value}, not {_quote(error.instance)}"
+    allowed = [str(value) for value in error.validator_value]
+    near = get_close_matches(str(error.instance), allowed, n=1, cutoff=0.7)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"{name} must be one of {', '.join(allowed)}, not {_quote(error.instance)}{hint}"
+
+
+def _types(types: str | list[str]) -> str:
+    wanted = [types] if isinstance(types, str) else types
+    if wanted == ["string", "number"]:
+        wanted = ["string"]
+    return " or ".join(_TYPE_WORDS.get(kind, kind) for kind in wanted)
+
+
+def _bound(name: str, error: ValidationError) -> str:
+    value = error.validator_value
+    sentences = {
+        "minimum": f"must be at least {value}",
+        "maximum": f"must be at most {value}",
+        "exclusiveMinimum": f"must be more than {value}",
+        "exclusiveMaximum": f"must be less than {value}",
+        "minItems": f"needs at least {value} entries" if value != 1 else "needs at least one entry",
+        "maxItems": f"takes at most {value} entries",
+        "minLength": "is empty; give it a text or leave it out",
+        "maxLength": f"is too long: at most {value} characters, here {len(str(error.instance))}",
+        "uniqueItems": "lists something twice",
+    }
+    if error.validator is None:
+        return f"{name} cannot stand here beside the other keys; take it out"
+    return f"{name} {sentences.get(str(error.validator), error.message)}"
+
+
+def _quote(value: object) -> str:
+    if isinstance(value, dict):
+        return "keys and values"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    text = str(value)
+    return f"`{text if len(text) <= 60 else text[:59] + '…'}`"  # noqa: PLR2004
