@@ -21,19 +21,19 @@ def grade_html(grade: str) -> str:
     )
 
 
-def card(claim: SourceClaim, teach: str, sources: str, why: Sequence[Token]) -> list[Token]:
+def card(claim: SourceClaim, teach: str, why: Sequence[Token], *, is_sourced: bool) -> list[Token]:
     """Return the card of a claim.
 
-    `teach` and `sources` are inline HTML; the card says so when no source `is_sourced`. `why` is
-    the body of the block: the reasons for the grade.
+    `teach` is inline HTML that ends with its sources; the card says so where there are none. `why`
+    is the body of the block: the reasons for the grade.
     """
     opening = (
         f'<div class="claim" id="claim-{escape(claim.id)}" data-grade="{escape(claim.grade)}">\n'
         '<p class="claim-says"><strong class="claim-label">Popular articles say:</strong> '
         f'<q>{escape(claim.claim)}</q> <span class="verdict">{escape(claim.verdict)}</span></p>\n'
         '<p class="claim-supports"><strong class="claim-label">What the evidence supports:</strong>'
-        f" {teach}{sources}</p>\n"
-        + ("" if sources else f'<p class="claim-none">{NO_SOURCE}</p>\n')
+        f" {teach}</p>\n"
+        + ("" if is_sourced else f'<p class="claim-none">{NO_SOURCE}</p>\n')
         + f'<p class="claim-grade">{grade_html(claim.grade)}</p>\n'
     )
     link = (

@@ -42,6 +42,12 @@ class LessonPage:
     drawings: list[str] = field(default_factory=list)
     cards: set[str] = field(default_factory=set)
     questions: int = 0
+    _pressed: list[str] = field(default_factory=list)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Citations are numbers here."""
+        return True
 
     def report(self, line: int, message: str) -> None:
         """Note a problem at a line counted from 0 in the body."""
@@ -49,7 +55,8 @@ class LessonPage:
 
     def cite(self, citations: Sequence[Citation], line: int) -> str:
         """Return a numbered button for each source; the same source has the same number again."""
-        return "".join(self._button(citation, line) for citation in citations)
+        buttons = "".join(self._button(citation, line) for citation in citations)
+        return f'<span class="cites">{buttons}</span>' if buttons else ""
 
     def _button(self, citation: Citation, line: int) -> str:
         why_not = self.register.why_not(citation.key)
@@ -58,6 +65,7 @@ class LessonPage:
             return ""
         number = self.cited.setdefault(citation.key, len(self.cited) + 1)
         target = self._source_popover(citation, number)
+        self._pressed.append(citation.key)
         return (
             f'<button type="button" class="cite" popovertarget="{target}"'
             f' aria-label="Source {number}">{number}</button>'
@@ -69,6 +77,7 @@ class LessonPage:
         if citation.locator:
             place = f"<p>Here: {escape(cited.with_dashes(citation.locator))}.</p>\n"
         inside = (
+            f'<p class="pop-title">Source {number}</p>\n'
             f"<p>{cited.formatted(reference)}</p>\n{place}"
             f'<p><a href="/sources/{escape(citation.key)}">About source {number}</a></p>\n'
         )
@@ -99,7 +108,7 @@ class LessonPage:
         term = self.register.glossary.terms[slug]
         prose = Prose(self.register, "", 0, is_linking_terms=True)
         return (
-            f"<p><strong>{escape(term.term)}</strong></p>\n"
+            f'<p class="pop-title">{escape(term.term)}</p>\n'
             f"{render(read_prose(term.definition), prose)}"
             f'<p><a href="/glossary/{escape(slug)}">{escape(term.term)} in the glossary</a></p>\n'
         )
@@ -164,17 +173,19 @@ class LessonPage:
                 f" always “{LABELS[block.name]}”.",
             )
 
-    def _line(self, text: str, line: int) -> str:
-        """Return one line of Markdown from a register as inline HTML on this page."""
-        before = len(self.problems)
+    def _line(self, text: str, keys: Sequence[str], line: int) -> tuple[str, bool]:
+        """Return a line of Markdown with its sources, and whether it has any.
+
+        Sources that the line cites itself are not repeated after it.
+        """
+        before, pressed = len(self.problems), len(self._pressed)
         made = to_html(decide(read_line(text), self), {})
         for index in range(before, len(self.problems)):
             message = self.problems[index].message
             self.problems[index] = Problem(self.lesson.path, self.lesson.body_line + line, message)
-        return made
-
-    def _sources(self, keys: Sequence[str], line: int) -> str:
-        return self.cite([Citation(key, "") for key in self.register.ready(keys)], line)
+        inside = self._pressed[pressed:]
+        more = [Citation(key, "") for key in self.register.ready(keys) if key not in inside]
+        return made + self.cite(more, line), bool(inside or more)
 
     def _claim(self, block: Block, body: Sequence[Token], decide: Decide) -> list[Token]:
         claim = self.register.claims.get(block.argument)
@@ -187,8 +198,8 @@ class LessonPage:
         if claim.id in self.cards:
             self.report(block.line, f"The claim {claim.id} has a card in this lesson already.")
         self.cards.add(claim.id)
-        teach = self._line(claim.teach, block.line)
-        return card(claim, teach, self._sources(claim.references, block.line), decide(body))
+        teach, is_sourced = self._line(claim.teach, claim.references, block.line)
+        return card(claim, teach, decide(body), is_sourced=is_sourced)
 
     def _mixup(self, block: Block, body: list[Token]) -> list[Token]:
         mixup: SourceMisconception | None = self.register.misconceptions.get(block.argument)
@@ -198,8 +209,8 @@ class LessonPage:
         said = made_token(f"<p><q>{escape(mixup.text)}</q></p>\n")
         if body:
             return [said, *body]
-        truth = self._line(mixup.truth, block.line)
-        return [said, made_token(f"<p>{truth}{self._sources(mixup.references, block.line)}</p>\n")]
+        truth, _is_sourced = self._line(mixup.truth, mixup.references, block.line)
+        return [said, made_token(f"<p>{truth}</p>\n")]
 
     def _figure(self, block: Block, body: list[Token]) -> list[Token]:
         alt = " ".join(block.options.get("alt", "").split())
@@ -221,9 +232,8 @@ class LessonPage:
         number = len(self.drawings) + 1
         self.drawings.append(drawing.inline(f"fig-{number}", alt))
         opening = (
-            f'<figure class="figure" id="fig-{number}">\n<div class="figure-scroll scroll"'
-            f' tabindex="0" role="region" aria-label="Figure {number}">'
-            f'<div data-figure="{number}"></div></div>\n<figcaption>'
+            f'<figure class="figure" id="fig-{number}">\n<div data-figure="{number}"></div>\n'
+            "<figcaption>"
         )
         middle = "</figcaption>\n"
         if description:

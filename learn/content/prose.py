@@ -64,6 +64,11 @@ class Prose:
     cited: dict[str, None] = field(default_factory=dict)
     terms: dict[str, None] = field(default_factory=dict)
 
+    @property
+    def is_numbered(self) -> bool:
+        """Citations are words in brackets here."""
+        return False
+
     def html(self, text: str) -> str:
         """Return the clean HTML of a text of one or more paragraphs."""
         return clean(render(read_prose(text), self))

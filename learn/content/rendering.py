@@ -24,6 +24,10 @@ Decide = Callable[[Sequence[Token]], list[Token]]
 class Surface(Protocol):
     """The place where a text is shown. Lines count from 0 at the start of the text."""
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether a citation is a raised number, which follows a word without a space."""
+
     def report(self, line: int, message: str) -> None:
         """Note a problem."""
 
@@ -123,6 +127,8 @@ class _Pass:
                     continue
             elif token.type == "link_close" and not links.pop():
                 continue
+            if token.type == "citation" and self._surface.is_numbered:
+                _strip_end(decided)
             decided.append(self._leaf(token, line, is_plain=bool(links) or self._is_heading))
         return decided
 
@@ -170,6 +176,14 @@ class _Pass:
             )
             return words_html(role.words)
         return self._surface.term(role, line, is_plain=is_plain)
+
+
+def _strip_end(tokens: list[Token]) -> None:
+    """Remove the space or line break at the end of the tokens of a line."""
+    if tokens and tokens[-1].type == "softbreak":
+        tokens.pop()
+    if tokens and tokens[-1].type == "text":
+        tokens[-1].content = tokens[-1].content.rstrip()
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:
