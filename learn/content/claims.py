@@ -9,6 +9,7 @@ from learn.content.markup import made_token
 from learn.content.source import SourceClaim
 
 NO_SOURCE = "No source that we could check is ready for this statement."
+VERDICTS = {"unverifiable": "cannot be verified"}
 BASES = {"tested": "Tested, no benefit.", "untested": "Untested."}
 
 
@@ -27,10 +28,11 @@ def card(claim: SourceClaim, teach: str, why: Sequence[Token], *, is_sourced: bo
     `teach` is inline HTML that ends with its sources; the card says so where there are none. `why`
     is the body of the block: the reasons for the grade.
     """
+    said = VERDICTS.get(claim.verdict, claim.verdict)
     opening = (
         f'<div class="claim" id="claim-{escape(claim.id)}" data-grade="{escape(claim.grade)}">\n'
         '<p class="claim-says"><strong class="claim-label">Popular articles say:</strong> '
-        f'<q>{escape(claim.claim)}</q> <span class="verdict">{escape(claim.verdict)}</span></p>\n'
+        f'<q>{escape(claim.claim)}</q> <span class="verdict">{escape(said)}</span></p>\n'
         '<p class="claim-supports"><strong class="claim-label">What the evidence supports:</strong>'
         f" {teach}</p>\n"
         + ("" if is_sourced else f'<p class="claim-none">{NO_SOURCE}</p>\n')

@@ -9,8 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-RESERVED = frozenset({"main", "practice", "quiz", "search", "sources", "terms", "toc", "top"})
-RESERVED_PREFIXES = ("claim-", "fig-", "fn-", "fnref-", "source-", "term-")
+RESERVED = frozenset({"account", "find", "kept", "keys", "main"})
+RESERVED_PREFIXES = ("claim-", "fig-", "fn-", "fnref-", "page-", "source-", "term-")
 
 _EXPLICIT = re.compile(r"[ \t]*\{#([^{}]*)\}[ \t]*\Z")
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
