@@ -6,11 +6,12 @@ from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
 import flask
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import NotFound, Unauthorized
+from werkzeug.wrappers import Response
 
 from learn import context, limits
 from learn.accounts import operations, queries
@@ -19,7 +20,7 @@ from learn.accounts.roles import Role, is_at_least
 from learn.accounts.visitor import Theme, Visitor
 from learn.db import unit_of_work
 
-TOKEN: Final = "token"
+TOKEN: Final = "token"  # noqa: S105  the name under which it is kept
 CSRF: Final = "csrf_token"
 THEME_COOKIE: Final = "theme"
 DEVICE_COOKIE: Final = "device"

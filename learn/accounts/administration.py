@@ -33,14 +33,8 @@ def create_user(
     now: datetime,
 ) -> Person:
     """Add an account with any role and return it. Raises operations.NameTaken."""
-    return operations.sign_up(
-        session,
-        name=name,
-        sign_in_name=sign_in_name,
-        password_hash=password_hash,
-        role=role,
-        now=now,
-    )
+    newcomer = operations.Newcomer(name, sign_in_name, password_hash)
+    return operations.sign_up(session, newcomer, now=now, role=role)
 
 
 def set_role(session: Session, person: Person, role: Role) -> None:

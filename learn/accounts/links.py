@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from learn import limits
 from learn.accounts import guesses, operations, queries, throttle
 from learn.accounts.models import OneTimeLink, Person
-from learn.accounts.names import SignInName, fold
+from learn.accounts.names import fold
 from learn.accounts.roles import Role
 from learn.accounts.tokens import hash_token, new_token
 
@@ -87,14 +87,7 @@ def opens_first_admin(session: Session, token: str, now: datetime) -> bool:
 
 
 def redeem_first_admin(
-    session: Session,
-    token: str,
-    *,
-    name: str,
-    sign_in_name: SignInName,
-    password_hash: str,
-    now: datetime,
-    guest_id: int | None = None,
+    session: Session, token: str, newcomer: operations.Newcomer, now: datetime
 ) -> Person:
     """Use up the first administrator's link and return the new administrator.
 
@@ -103,15 +96,7 @@ def redeem_first_admin(
     if not opens_first_admin(session, token, now):
         raise LinkSpent
     _use_up(session, token, now)
-    return operations.sign_up(
-        session,
-        name=name,
-        sign_in_name=sign_in_name,
-        password_hash=password_hash,
-        now=now,
-        guest_id=guest_id,
-        role=Role.ADMIN,
-    )
+    return operations.sign_up(session, newcomer, now=now, role=Role.ADMIN)
 
 
 def _issue(

@@ -38,6 +38,16 @@ class Guess:
 
 
 @dataclass(frozen=True)
+class Newcomer:
+    """Who somebody wants to be; `guest_id` is the guest whose work they bring along."""
+
+    name: str
+    sign_in_name: SignInName
+    password_hash: str
+    guest_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Preferences:
     """What a person sets for themselves."""
 
@@ -128,41 +138,35 @@ def create_guest(session: Session, now: datetime) -> Person:
 
 
 def sign_up(
-    session: Session,
-    *,
-    name: str,
-    sign_in_name: SignInName,
-    password_hash: str,
-    now: datetime,
-    guest_id: int | None = None,
-    role: Role = Role.LEARNER,
+    session: Session, newcomer: Newcomer, *, now: datetime, role: Role = Role.LEARNER
 ) -> Person:
-    """Give a new person, or the guest `guest_id` with all their work, a way to sign in.
+    """Give a new person, or a guest with all their work, a way to sign in, and return them.
 
     Every session of the guest ends: the caller opens a new one. Raises NameTaken.
     """
-    guest = queries.person(session, guest_id) if guest_id else None
-    if queries.is_taken(session, sign_in_name):
+    if queries.is_taken(session, newcomer.sign_in_name):
         raise NameTaken
-    if guest is None or not guest.is_guest:
-        guest = create_guest(session, now)
+    person = queries.person(session, newcomer.guest_id) if newcomer.guest_id else None
+    if person is None or not person.is_guest:
+        person = create_guest(session, now)
     try:
         with session.begin_nested():
-            _claim(guest, name, sign_in_name, password_hash, role)
+            _claim(person, newcomer, role)
             session.flush()
     except IntegrityError as problem:  # somebody took the name a moment ago
         raise NameTaken from problem
-    revoke_sessions(session, guest.id)
-    return guest
+    revoke_sessions(session, person.id)
+    return person
 
 
-def _claim(guest: Person, name: str, as_: SignInName, password_hash: str, role: Role) -> None:
-    guest.name = name
-    guest.email = as_.email
-    guest.email_folded = fold(as_.email) if as_.email else None
-    guest.login_name = as_.login_name
-    guest.password_hash = password_hash
-    guest.role = role.value
+def _claim(person: Person, newcomer: Newcomer, role: Role) -> None:
+    email = newcomer.sign_in_name.email
+    person.name = newcomer.name
+    person.email = email
+    person.email_folded = fold(email) if email else None
+    person.login_name = newcomer.sign_in_name.login_name
+    person.password_hash = newcomer.password_hash
+    person.role = role.value
 
 
 def merge_guest(session: Session, guest_id: int, person_id: int, now: datetime) -> None:

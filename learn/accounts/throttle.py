@@ -104,6 +104,11 @@ def confirmation_buckets(public_id: str) -> tuple[Bucket, ...]:
     return (Bucket(_key("confirm", public_id), ACCOUNT),)
 
 
+def sign_up_buckets(address: str | None) -> tuple[Bucket, ...]:
+    """Return the tally of trying out which names are taken."""
+    return (Bucket(_key("sign-up", network(address)), ADDRESS),)
+
+
 def reset_buckets(email: str, address: str | None) -> tuple[Bucket, ...]:
     """Return the tallies of asking for a reset link; `email` is folded."""
     return (
