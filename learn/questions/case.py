@@ -25,7 +25,10 @@ from learn.questions.document import Document, DocumentProblem
 from learn.questions.fields import chosen_id
 from learn.questions.presentation import Choice, Presentation, ReviewRow, Turn
 
-NOTE = "Every decision counts alike: full marks for the best choice, half for a weak one."
+NOTE = (
+    "Every decision counts alike: full marks for the best choice, "
+    "half for a weak one, none for a harmful one."
+)
 ENDED = "This case has come to its end. Nothing more can be chosen."
 QUALITY = {"best": Fraction(1), "weak": Fraction(1, 2), "harmful": Fraction(0)}
 
@@ -83,7 +86,7 @@ class Case(Question):
         _need_known(start, nodes)
         return cls(**common(document), start=start, nodes=nodes, turns_left=_turns_left(nodes))
 
-    def arrange(self, rng: random.Random, *, shuffle: bool) -> dict[str, list[str]]:
+    def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
         """The order of choices at each node that has any, by the node's id."""
         is_shuffled = shuffle and self.shuffle
         return {

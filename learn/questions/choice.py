@@ -1,6 +1,7 @@
 """Choosing from options: one of them, several, or true against false."""
 
 import random
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -103,7 +104,7 @@ class OptionQuestion(Question):
 
     options: tuple[Option, ...]
 
-    def arrange(self, rng: random.Random, *, shuffle: bool) -> dict[str, list[str]]:
+    def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
         """The order of the options, shuffled where the quiz and the question both allow it."""
         ids = (option.id for option in self.options)
         return {"options": arranged(ids, rng, shuffle=shuffle and self.shuffle)}
@@ -118,8 +119,9 @@ class OptionQuestion(Question):
     def _ids(self, order: Order) -> tuple[str, ...]:
         return in_order((option.id for option in self.options), order.get("options", ()))
 
+    @abstractmethod
     def _chosen(self, answer: Answer | None) -> tuple[str, ...]:
-        raise NotImplementedError
+        """The ids that were chosen."""
 
     def _rows(self, answer: Answer | None, order: Order) -> tuple[ReviewRow, ...]:
         by_id = {option.id: option for option in self.options}
@@ -187,7 +189,7 @@ class TrueFalse(Single):
         """The question of a document with "answer" and "why" for both sides."""
         return cls(**common(document), options=_sides(document))
 
-    def arrange(self, rng: random.Random, *, shuffle: bool) -> dict[str, list[str]]:
+    def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
         """True, then false: a fixed order reads faster and gives nothing away."""
         del rng, shuffle
         return {"options": ["true", "false"]}

@@ -53,7 +53,7 @@ class Cloze(Question):
             raise DocumentProblem(message)
         return cls(**fields, gaps=tuple(gaps[part] for part in named))
 
-    def arrange(self, rng: random.Random, *, shuffle: bool) -> dict[str, list[str]]:
+    def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
         """The order of options in each gap that has any, by the gap's id."""
         is_shuffled = shuffle and self.shuffle
         choosing = ((gap.id, gap.option_ids()) for gap in self.gaps)

@@ -53,7 +53,7 @@ def optional_text(document: Document, key: str) -> str | None:
 
 def texts(document: Document, key: str) -> tuple[str, ...]:
     """The list of texts under a key; an absent key is an empty list."""
-    values = _listed(document, key)
+    values = listed(document, key)
     if not all(isinstance(value, str) for value in values):
         message = f"“{key}” must be a list of texts."
         raise DocumentProblem(message)
@@ -62,7 +62,7 @@ def texts(document: Document, key: str) -> tuple[str, ...]:
 
 def entries(document: Document, key: str) -> tuple[Document, ...]:
     """The list of mappings under a key; an absent key is an empty list."""
-    return tuple(mapping(value, key) for value in _listed(document, key))
+    return tuple(mapping(value, key) for value in listed(document, key))
 
 
 def some_entries(document: Document, key: str) -> tuple[Document, ...]:
@@ -155,7 +155,8 @@ def _decimal(value: Fraction) -> Decimal:
     return Decimal((int(value < 0), digits, -places))
 
 
-def _listed(document: Document, key: str) -> list[Any]:
+def listed(document: Document, key: str) -> list[Any]:
+    """The list under a key; an absent key is an empty list."""
     values = document.get(key)
     if values is None:
         return []

@@ -23,7 +23,9 @@ from learn.questions.document import Document
 from learn.questions.fields import chosen_id
 from learn.questions.presentation import Choice, Presentation, ReviewRow, Row
 
-NOTE = "Each right pair earns an equal share of the points. A right side may be left over."
+NOTE = "Each right pair earns an equal share of the points."
+LEFT_OVER = f"{NOTE} Some of the choices belong nowhere."
+USED_AGAIN = f"{NOTE} A choice may belong more than once."
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Matching(Question):
         rights = tuple(sorted(first.values(), key=lambda side: (side.text, side.id)))
         return cls(**common(document), lefts=lefts, rights=rights, belongs=belongs)
 
-    def arrange(self, rng: random.Random, *, shuffle: bool) -> dict[str, list[str]]:
+    def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
         """Lefts shuffled if asked, rights always: their written order is the key."""
         lefts = arranged((side.id for side in self.lefts), rng, shuffle=shuffle and self.shuffle)
         rights = arranged(sorted(side.id for side in self.rights), rng, shuffle=True)
@@ -74,7 +76,7 @@ class Matching(Question):
             Row(place, texts[left], self._choices(order, pairs.get(left)))
             for place, left in enumerate(self._left_ids(order), 1)
         )
-        return Presentation(**self._shown(NOTE), rows=rows)
+        return Presentation(**self._shown(self._note), rows=rows)
 
     def parse(self, fields: Fields, order: Order, previous: Answer | None = None) -> Answer | None:
         """{"pairs": {left id: right id}} from the fields "left-1", "left-2" and so on."""
@@ -96,6 +98,13 @@ class Matching(Question):
             "lefts": [{"id": side.id, "text": side.text} for side in self.lefts],
             "rights": [{"id": side.id, "text": side.text} for side in self.rights],
         }
+
+    @property
+    def _note(self) -> str:
+        """The rule of scoring, and what the number of choices gives away anyhow."""
+        if len(self.rights) > len(self.lefts):
+            return LEFT_OVER
+        return USED_AGAIN if len(self.rights) < len(self.lefts) else NOTE
 
     def _left_ids(self, order: Order) -> tuple[str, ...]:
         return in_order((side.id for side in self.lefts), order.get("lefts", ()))

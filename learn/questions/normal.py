@@ -33,7 +33,7 @@ def _common(raw: Document) -> Normal:
         "stem": read.text(raw, "stem"),
         "hint": read.optional_text(raw, "hint"),
         "explanation": _words(raw, "explanation"),
-        "references": [_reference(value) for value in raw.get("references") or ()],
+        "references": [_reference(value) for value in read.listed(raw, "references")],
         "claims": list(read.texts(raw, "claims")),
         "misconception": read.optional_text(raw, "misconception"),
         "read": read.optional_text(raw, "read"),

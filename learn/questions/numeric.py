@@ -121,7 +121,7 @@ class Numeric(Question):
         key = NumberKey((), ()) if is_withheld(document) else read_number_key(document)
         return cls(**common(document), key=key, unit=read.optional_text(document, "unit"))
 
-    def arrange(self, rng: random.Random, *, shuffle: bool) -> dict[str, list[str]]:
+    def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
         """Nothing to arrange."""
         del rng, shuffle
         return {}

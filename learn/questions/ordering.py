@@ -70,7 +70,7 @@ class Ordering(Question):
         scoring = read.one_of(document, "scoring", SCORINGS, "adjacent")
         return cls(**common(document), items=items, starts=starts, scoring=scoring)
 
-    def arrange(self, rng: random.Random, *, shuffle: bool) -> dict[str, list[str]]:
+    def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
         """One of the wrong orders to start from, whatever shuffle says."""
         del shuffle
         return {"items": list(rng.choice(self.starts))}

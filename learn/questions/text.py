@@ -85,7 +85,7 @@ class Text(Question):
             key_points=read.texts(document, "key_points") if has_model else (),
         )
 
-    def arrange(self, rng: random.Random, *, shuffle: bool) -> dict[str, list[str]]:
+    def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
         """Nothing to arrange."""
         del rng, shuffle
         return {}
