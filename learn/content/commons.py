@@ -32,7 +32,7 @@ class Commons:
 
 
 def read(folder: Folder) -> Commons:
-    """Return what the shared files of a library hold; entries that fail their schema are left out."""
+    """Return what the shared files of a library hold; entries that fail are left out."""
     found: dict[str, Record] = {}
     for name in NAMES:
         file = folder.root / f"{name}.yaml"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 
+from learn.content import draws
 from learn.content.lesson_file import Draft
 from learn.content.module_folder import ModuleDraft
-from learn.content.source import Problem, SourceLesson, SourceQuestion, SourceQuiz
+from learn.content.nearby import near
+from learn.content.source import Problem, SourceLesson, SourceQuestion
 
 
 def check(modules: Sequence[ModuleDraft]) -> Iterator[Problem]:
@@ -18,14 +19,8 @@ def check(modules: Sequence[ModuleDraft]) -> Iterator[Problem]:
     for module in modules:
         for draft in module.drafts:
             if draft.lesson.quiz is not None:
-                yield from _draws(draft.lesson.quiz)
+                yield from draws.check(draft.lesson.quiz)
     yield from _retired(modules)
-
-
-def near(name: str, known: Sequence[str] | set[str] | frozenset[str]) -> str:
-    """Return `; did you mean …?` when something known reads like the name, otherwise nothing."""
-    found = get_close_matches(name, sorted(known), n=1, cutoff=0.75)
-    return f"; did you mean `{found[0]}`?" if found else ""
 
 
 def questions_of(lesson: SourceLesson) -> tuple[SourceQuestion, ...]:
@@ -105,64 +100,3 @@ def _prerequisites(drafts: Sequence[Draft]) -> Iterator[Problem]:
             lesson.lines.get("prerequisites", 1),
             f"the prerequisites run in a circle ({' → '.join(loop)}); take one of them out",
         )
-
-
-def _draws(quiz: SourceQuiz) -> Iterator[Problem]:
-    def problem(place: str, message: str) -> Problem:
-        return Problem(quiz.path, quiz.lines.get(place, 1), message)
-
-    codes = {question.id for question in quiz.questions}
-    if len(codes) < sum(1 for place in quiz.lines if _is_question(place)):
-        return  # a question with a mistake is missing; its mistake is reported already
-    for name, members in quiz.pools.items():
-        for number, code in enumerate(members):
-            if code not in codes:
-                yield problem(
-                    f"pools.{name}.{number}",
-                    f"the pool `{name}` names `{code}`, which this quiz does not have"
-                    + near(code, codes),
-                )
-    drawn: set[str] = set()
-    for number, row in enumerate(quiz.draw):
-        place = f"draw.{number}"
-        members = row.questions
-        if row.pool is not None:
-            if row.pool not in quiz.pools:
-                yield problem(
-                    f"{place}.pool",
-                    f"there is no pool `{row.pool}`" + near(row.pool, set(quiz.pools)),
-                )
-                continue
-            members = quiz.pools[row.pool]
-            if row.pick > len(members):
-                yield problem(
-                    f"{place}.pick",
-                    f"the pool `{row.pool}` holds {len(members)} questions, fewer than the"
-                    f" {row.pick} to pick",
-                )
-        for code in members:
-            if code in drawn:
-                yield problem(place, f"the question `{code}` could be drawn twice; list it once")
-            elif row.pool is None and code not in codes:
-                yield problem(place, f"`{code}` is no question of this quiz" + near(code, codes))
-        drawn.update(members)
-    yield from _never_drawn(quiz, drawn)
-
-
-def _never_drawn(quiz: SourceQuiz, drawn: set[str]) -> Iterator[Problem]:
-    if not quiz.draw:
-        for name in quiz.pools:
-            line = quiz.lines.get(f"pools.{name}", 1)
-            yield Problem(quiz.path, line, f"the pool `{name}` is never drawn from; add `draw`")
-        return
-    for question in quiz.questions:
-        if question.id not in drawn:
-            yield Problem(
-                quiz.path,
-                question.line,
-                f"the question `{question.id}` is never drawn; add it to `draw`, or to a pool",
-            )
-
-
-def _is_question(place: str) -> bool:
-    return place.startswith("questions.") and place.count(".") == 1

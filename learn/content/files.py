@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 import unicodedata
@@ -44,12 +43,13 @@ class Folder:
         Names that begin with a dot are passed over.
         """
         try:
-            names = sorted(os.listdir(folder))
+            found = sorted(folder.iterdir())
         except OSError as error:
             self.error(folder, 1, f"this folder cannot be read ({error.strerror})")
             return []
-        found = [folder / name for name in names if not name.startswith(".")]
-        return [entry for entry in found if self._is_plain(entry)]
+        return [
+            entry for entry in found if not entry.name.startswith(".") and self._is_plain(entry)
+        ]
 
     def _is_plain(self, entry: Path) -> bool:
         try:

@@ -15,8 +15,8 @@ from learn.content.source import SourceLesson, SourceQuestion, SourceQuiz
 
 _MARK = "---"
 _FRONT = (
-    "a lesson begins with its front matter: a line `---`, keys such as `id` and `title`, and another"
-    " line `---`"
+    "a lesson begins with its front matter: a line `---`, keys such as `id` and `title`,"
+    " and another line `---`"
 )
 
 

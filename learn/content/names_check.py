@@ -11,10 +11,11 @@ from learn.content.blocks import NAMES as BLOCKS
 from learn.content.body import Use
 from learn.content.citations import READY
 from learn.content.commons import Commons
-from learn.content.crosscheck import near, questions_of
+from learn.content.crosscheck import questions_of
 from learn.content.glossary import Glossary, Role
 from learn.content.lesson_file import Draft
 from learn.content.module_folder import ModuleDraft
+from learn.content.nearby import near
 from learn.content.source import Problem, SourceModule, SourceQuestion
 
 _ALT = "say in `:alt:` what the picture shows, for those who do not see it"

@@ -118,10 +118,10 @@ def _numeric(question: Entry, start: str = "") -> Found:
     for number, error in enumerate(question.get("errors", ())):
         value = Decimal(error["value"])
         if any(_accepts(answer, value) for answer in answers):
+            message = f"the mistake {value} lies within the tolerance of a right answer"
             yield (
                 f"{start}errors.{number}.value",
-                f"the mistake {value} lies within the tolerance of a right answer;"
-                " narrow the tolerance or take the mistake out",
+                f"{message}; narrow the tolerance or take the mistake out",
             )
         if value in seen:
             yield f"{start}errors.{number}.value", f"the mistake {value} stands twice; keep one"

@@ -23,7 +23,7 @@ def read_text(
     name: str,
     first_line: int = 1,
 ) -> Record | None:
-    """Return the record of a text that begins at a line of its file; None when it cannot be read."""
+    """Return the record of a text that begins at a line of its file, or None, as above."""
     root, problems = yaml_source.read(text, path, first_line)
     folder.problems.extend(problems)
     if root is None:

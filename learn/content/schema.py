@@ -1,4 +1,4 @@
-"""The JSON Schemas of the format: text becomes numbers, and errors become plain sentences."""
+"""The JSON Schemas of the format: text becomes numbers, and what does not fit is reported."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from jsonschema import Draft7Validator
-from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
+from learn.content import schema_errors
 from learn.content.source import Json, Problem
 
 NAMES = (
@@ -27,14 +26,6 @@ NAMES = (
 _BASE = "https://lymph.invalid/schemas/"
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,30}")
-_TYPE_WORDS = {
-    "object": "keys and values, indented below it",
-    "array": "a list",
-    "string": "a text",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "true or false",
-}
 
 
 @cache
@@ -86,7 +77,7 @@ def check(name: str, raw: object, lines: Mapping[str, int], path: str) -> Record
     for error in _validator(name).iter_errors(data):
         place = [str(part) for part in error.absolute_path]
         broken.add(".".join(place))
-        for extra, message in _sentences(error):
+        for extra, message in schema_errors.sentences(error):
             line = _line([*place, *extra], lines)
             found[line, message] = Problem(path, line, message)
     return Record(path, raw, data, lines, frozenset(broken), tuple(sorted(found.values())))
@@ -181,110 +172,3 @@ def _scalar(text: str, types: str | list[str]) -> object:
         if kind == "number" and _NUMBER.fullmatch(text):
             return Decimal(text)
     return text
-
-
-# Errors into sentences
-
-
-def _sentences(error: ValidationError) -> Iterator[tuple[list[str], str]]:
-    """Yield what to say about one error, with what to add to its path to find its line."""
-    name = _name(error)
-    match error.validator:
-        case "additionalProperties":
-            for key in _unknown_keys(error):
-                yield [key], _unknown(key, error)
-        case "required":
-            for key in error.validator_value:
-                if key not in error.instance and f"'{key}'" in error.message:
-                    yield [], _missing(key, error)
-        case "dependencies":
-            yield [], "`key_points` and `model_answer` belong together; write both"
-        case "not":
-            yield [], "give `tolerance` or `relative`, not both"
-        case "enum" | "const":
-            yield [], _not_allowed(name, error)
-        case "type":
-            yield (
-                [],
-                f"{name} must be {_types(error.validator_value)}, not {_quote(error.instance)}",
-            )
-        case "pattern":
-            wanted = error.schema.get("patternErrorMessage", "written otherwise")
-            yield [], f"{name} must be {wanted}, not {_quote(error.instance)}"
-        case _:
-            yield [], _bound(name, error)
-
-
-def _unknown_keys(error: ValidationError) -> list[str]:
-    known = error.schema.get("properties", {})
-    return [key for key in error.instance if key not in known]
-
-
-def _name(error: ValidationError) -> str:
-    steps = [step for step in error.absolute_path if isinstance(step, str)]
-    if "propertyNames" in error.absolute_schema_path:
-        return f"the key `{error.instance}`"
-    if error.absolute_path and isinstance(error.absolute_path[-1], int) and steps:
-        return f"item {error.absolute_path[-1] + 1} of `{steps[-1]}`"
-    return f"`{steps[-1]}`" if steps else "the file"
-
-
-def _unknown(key: str, error: ValidationError) -> str:
-    known = [name for name in error.schema.get("properties", {}) if name not in error.instance]
-    near = get_close_matches(key, known, n=1, cutoff=0.6)
-    if near:
-        return f"unknown key `{key}`; did you mean `{near[0]}`?"
-    if not known:
-        return f"unknown key `{key}`; nothing more can stand here"
-    return f"unknown key `{key}`; what can stand here: {', '.join(known)}"
-
-
-def _missing(key: str, error: ValidationError) -> str:
-    schema = error.schema.get("properties", {}).get(key)
-    described = schema.get("description", "") if isinstance(schema, dict) else ""
-    return f"the key `{key}` is missing" + (f" ({described.rstrip('.')})" if described else "")
-
-
-def _not_allowed(name: str, error: ValidationError) -> str:
-    if error.validator == "const":
-        return f"{name} must be {error.validator_value}, not {_quote(error.instance)}"
-    allowed = [str(value) for value in error.validator_value]
-    near = get_close_matches(str(error.instance), allowed, n=1, cutoff=0.7)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    return f"{name} must be one of {', '.join(allowed)}, not {_quote(error.instance)}{hint}"
-
-
-def _types(types: str | list[str]) -> str:
-    wanted = [types] if isinstance(types, str) else types
-    if wanted == ["string", "number"]:
-        wanted = ["string"]
-    return " or ".join(_TYPE_WORDS.get(kind, kind) for kind in wanted)
-
-
-def _bound(name: str, error: ValidationError) -> str:
-    value = error.validator_value
-    sentences = {
-        "minimum": f"must be at least {value}",
-        "maximum": f"must be at most {value}",
-        "exclusiveMinimum": f"must be more than {value}",
-        "exclusiveMaximum": f"must be less than {value}",
-        "minItems": f"needs at least {value} entries" if value != 1 else "needs at least one entry",
-        "maxItems": f"takes at most {value} entries",
-        "minLength": "is empty; give it a text or leave it out",
-        "maxLength": f"is too long: at most {value} characters, here {len(str(error.instance))}",
-        "uniqueItems": "lists something twice",
-    }
-    if error.validator is None:
-        return f"{name} cannot stand here beside the other keys; take it out"
-    return f"{name} {sentences.get(str(error.validator), error.message)}"
-
-
-def _quote(value: object) -> str:
-    if isinstance(value, dict):
-        return "keys and values"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    text = str(value)
-    return f"`{text if len(text) <= 60 else text[:59] + '…'}`"  # noqa: PLR2004

@@ -108,8 +108,8 @@ class _Reader:
 
     def node(self, event: Event, events: Iterator[Event], depth: int) -> Node:
         line = self.line(event)
-        if isinstance(event, AliasEvent):
-            self.refuse(line, f"the alias *{event.anchor}; write the value out where it is needed")
+        if not isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
+            self.refuse(line, "an alias (*); write the value out where it is needed")
             return Scalar("", line, "'")
         if event.anchor is not None:
             self.refuse(line, f"the anchor &{event.anchor}; leave it out, and write values out")
@@ -123,7 +123,7 @@ class _Reader:
             return self.sequence(event, events, depth)
         return self.scalar(event)
 
-    def scalar(self, event: Event) -> Scalar:
+    def scalar(self, event: ScalarEvent) -> Scalar:
         style = event.style or ""
         end = event.end_mark.index if style == "" else 0
         return Scalar(event.value, self.line(event), style, self.cut(end, event.value))
@@ -133,7 +133,7 @@ class _Reader:
         found = _CUT.match(self.text, end) if end and value else None
         return self.text[found.end() - 1 :].split("\n", 1)[0] if found else ""
 
-    def sequence(self, event: Event, events: Iterator[Event], depth: int) -> Seq:
+    def sequence(self, event: SequenceStartEvent, events: Iterator[Event], depth: int) -> Seq:
         items: list[Node] = []
         for following in events:
             if isinstance(following, SequenceEndEvent):
@@ -141,7 +141,7 @@ class _Reader:
             items.append(self.node(following, events, depth + 1))
         return Seq(tuple(items), self.line(event))
 
-    def mapping(self, event: Event, events: Iterator[Event], depth: int) -> Map:
+    def mapping(self, event: MappingStartEvent, events: Iterator[Event], depth: int) -> Map:
         entries: list[tuple[Scalar, Node]] = []
         for following in events:
             if isinstance(following, MappingEndEvent):
