@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from learn.accounts import operations, queries
 from learn.accounts.models import Person
-from learn.accounts.names import SignInName, read_sign_in_name
+from learn.accounts.names import SignInName, clean_name, read_sign_in_name
 from learn.accounts.roles import Role
 
 
@@ -32,8 +32,8 @@ def create_user(
     role: Role,
     now: datetime,
 ) -> Person:
-    """Add an account with any role and return it. Raises operations.NameTaken."""
-    newcomer = operations.Newcomer(name, sign_in_name, password_hash)
+    """Add an account with any role and return it. Raises operations.NameTaken, names.BadName."""
+    newcomer = operations.Newcomer(clean_name(name), sign_in_name, password_hash)
     return operations.sign_up(session, newcomer, now=now, role=role)
 
 

@@ -26,6 +26,9 @@ ERASED_NAME = "Deleted account"
 class NameTaken(Exception):  # noqa: N818
     """Somebody else signs in with this e-mail address or login name."""
 
+    def __init__(self) -> None:
+        super().__init__("Somebody else signs in with this e-mail address or login name.")
+
 
 @dataclass(frozen=True)
 class Guess:
