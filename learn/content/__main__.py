@@ -1,21 +1,34 @@
-"""`python -m learn.content [--strict] [folder]`: print what is wrong and what there is."""
+"""`python -m learn.content [--strict] [folder]`: print what is wrong and what there is.
+
+A folder of one module (`modules/tea`) reads the whole library and prints that module's problems.
+"""
+
+from __future__ import annotations
 
 import sys
-import time
+from dataclasses import replace
 from pathlib import Path
 
-from learn.content import loader
+from learn.content.report import CheckReport, check_library
 
 
 def main(arguments: list[str]) -> int:
-    """Print every problem and the summary; return 1 on errors, with --strict on warnings too."""
+    """Print every problem and the counts; return 1 on errors, with --strict on warnings too."""
     folders = [argument for argument in arguments if not argument.startswith("-")]
-    began = time.monotonic()
-    loaded = loader.load(Path(folders[0] if folders else "modules"))
-    for problem in loaded.problems:
+    folder = Path(folders[0] if folders else "modules").resolve()
+    is_module = (folder / "module.yaml").is_file()
+    report = check_library(folder.parent if is_module else folder)
+    if is_module:
+        report = _only(report, f"{folder.parent.name}/{folder.name}/")
+    for problem in report.problems:
         print(problem)
-    print(f"{len(loaded.problems)} problems, {time.monotonic() - began:.1f} s")
-    return 1 if loaded.problems else 0
+    print(report.closing_line())
+    return report.exit_status(strict="--strict" in arguments)
+
+
+def _only(report: CheckReport, start: str) -> CheckReport:
+    kept = tuple(problem for problem in report.problems if problem.path.startswith(start))
+    return replace(report, problems=kept)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ Kind: TypeAlias = Literal["citation", "term", "block", "link", "html"]
 
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _MARKUP = re.compile(r"[\[{<!]")
+_STYLED = re.compile(r"[\[{<!*_`~^\\&]")
 _QUESTION = re.compile(r"ya?ml\s+\{question\}")
 _NEARLY = re.compile(r"question", re.IGNORECASE)
 _CLAIM_FENCE = re.compile(r"[`~]{3,}\s*")
@@ -74,6 +75,26 @@ def uses_of(text: str) -> tuple[Use, ...]:
     if not _MARKUP.search(text):
         return ()
     return tuple(_uses(markdown.read_prose(text).tokens))
+
+
+def plain(text: str) -> str:
+    """Return a text of a line or two as it reads, without its markup and citations."""
+    if not _STYLED.search(text):
+        return " ".join(text.split())
+    return " ".join(words_of(token.children or []) for token in markdown.read_line(text).tokens)
+
+
+def prose(text: str) -> str:
+    """Return the paragraphs and list items of a lesson's body as plain text, without tables."""
+    paragraphs: list[str] = []
+    in_table = False
+    for token in markdown.read_lesson(text).tokens:
+        in_table = token.type == "table_open" or (in_table and token.type != "table_close")
+        if token.type == "inline" and not in_table:
+            paragraphs.append(words_of(token.children or []))
+    return "\n".join(
+        line if line.endswith((".", "?", "!", ":")) else f"{line}." for line in paragraphs
+    )
 
 
 def _uses(tokens: Sequence[Token]) -> Iterator[Use]:

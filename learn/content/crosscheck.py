@@ -74,7 +74,7 @@ def _retired(modules: Sequence[ModuleDraft]) -> Iterator[Problem]:
                     yield Problem(
                         question.path,
                         question.line_of("id"),
-                        f"the id `{question.id}` is retired (in {path}); give the question a new id",
+                        f"the id `{question.id}` is retired (in {path}); give a new one",
                     )
 
 
