@@ -8,10 +8,14 @@ from pathlib import Path
 
 import brotli
 from flask import Blueprint, Flask, Response, request
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 STATIC = Path(__file__).parent / "static"
 COMPRESSED_TYPES = ("text/", "image/svg+xml", "application/json")
+ICON = Markup(
+    '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+)
 MIN_BYTES = 400
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -106,5 +110,9 @@ def serve_assets(app: Flask, assets: Assets) -> None:
         return response
 
     app.register_blueprint(bp)
-    app.jinja_env.globals["asset"] = assets.url
+    def icon(name: str) -> Markup:
+        """Draw an icon; the words beside it say what it means."""
+        return ICON.format(assets.url("icons.svg"), name)
+
+    app.jinja_env.globals.update(asset=assets.url, icon=icon)
     app.after_request(compress)

@@ -28,6 +28,7 @@ class Services:
     config: Config
     engine: Engine
     shelf: Shelf
+    build: str = ""
     clock: Callable[[], datetime] = field(default=_utc_now)
 
 

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from learn.db import Base, UtcDateTime
 
-PERSON = ForeignKey("person.id", ondelete="CASCADE")
+
+def _person() -> ForeignKey:
+    return ForeignKey("person.id", ondelete="CASCADE")
 
 
 class EvidenceRow(Base):
@@ -21,7 +23,7 @@ class EvidenceRow(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(PERSON)
+    person_id: Mapped[int] = mapped_column(_person())
     objective_id: Mapped[str] = mapped_column(String(40))
     question_code: Mapped[str] = mapped_column(String(100))
     source_id: Mapped[int]  # the attempt's item: what a later grade of the same answer repeats
@@ -42,7 +44,7 @@ class LessonEvent(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(PERSON)
+    person_id: Mapped[int] = mapped_column(_person())
     lesson_id: Mapped[str] = mapped_column(String(100))
     kind: Mapped[str] = mapped_column(String(8))
     anchor: Mapped[str | None] = mapped_column(String(100))
@@ -59,7 +61,7 @@ class QuizResult(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(PERSON)
+    person_id: Mapped[int] = mapped_column(_person())
     quiz_id: Mapped[str] = mapped_column(String(100))
     source_id: Mapped[int]  # the attempt
     points: Mapped[int]
@@ -74,7 +76,7 @@ class LessonProgress(Base):
     __tablename__ = "lesson_progress"
     __table_args__ = (CheckConstraint("state IN ('started', 'read')", name="state"),)
 
-    person_id: Mapped[int] = mapped_column(PERSON, primary_key=True)
+    person_id: Mapped[int] = mapped_column(_person(), primary_key=True)
     lesson_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     state: Mapped[str] = mapped_column(String(8))
     last_anchor: Mapped[str | None] = mapped_column(String(100))
@@ -89,7 +91,7 @@ class ObjectiveProgress(Base):
     __tablename__ = "objective_progress"
     __table_args__ = (CheckConstraint("state IN ('learning', 'solid', 'lasting')", name="state"),)
 
-    person_id: Mapped[int] = mapped_column(PERSON, primary_key=True)
+    person_id: Mapped[int] = mapped_column(_person(), primary_key=True)
     objective_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     state: Mapped[str] = mapped_column(String(12))
     answered: Mapped[int]
@@ -104,7 +106,7 @@ class QuizProgress(Base):
 
     __tablename__ = "quiz_progress"
 
-    person_id: Mapped[int] = mapped_column(PERSON, primary_key=True)
+    person_id: Mapped[int] = mapped_column(_person(), primary_key=True)
     quiz_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     attempts: Mapped[int]
     best_points: Mapped[int]

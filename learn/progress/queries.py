@@ -3,13 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learn.progress.completion import Reading
 from learn.progress.folding import newest_per_source
 from learn.progress.mastery import Evidence, Mastery, ObjectiveState
-from learn.progress.models import EvidenceRow, LessonProgress, ObjectiveProgress, QuizProgress
+from learn.progress.models import (
+    EvidenceRow,
+    LessonEvent,
+    LessonProgress,
+    ObjectiveProgress,
+    QuizProgress,
+    QuizResult,
+)
 
 
 @dataclass(frozen=True)
@@ -92,3 +99,12 @@ def answered_codes(session: Session, person_id: int) -> set[str]:
     """Return the codes of all questions that a person has a graded answer to."""
     codes = select(EvidenceRow.question_code).where(EvidenceRow.person_id == person_id)
     return set(session.scalars(codes.distinct()))
+
+
+def stamp(session: Session, person_id: int) -> tuple[object, ...]:
+    """Return a value that differs whenever a person's progress has changed."""
+    newest = [
+        select(func.max(table.id)).where(table.person_id == person_id).scalar_subquery()
+        for table in (EvidenceRow, LessonEvent, QuizResult)
+    ]
+    return tuple(session.execute(select(*newest)).one())

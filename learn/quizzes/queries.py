@@ -210,32 +210,38 @@ def overdue_attempt_ids(session: Session, before: datetime) -> list[int]:
     return list(session.scalars(statement.order_by(Attempt.id)))
 
 
-def revealed_revisions(session: Session, person_id: int, now: datetime) -> dict[str, int]:
-    """Return the question revisions whose reasons a person has been allowed to see, by code."""
-    checked = (
-        select(AnswerStep.item_id).where(AnswerStep.kind == "submit").distinct().subquery()
-    )
+@dataclass(frozen=True)
+class Revealed:
+    """A question whose reasons a person has been shown, and where."""
+
+    revision_id: int
+    public_id: str
+    position: int
+
+
+def revealed_questions(session: Session, person_id: int, now: datetime) -> list[Revealed]:
+    """Return every question whose reasons a person may see, once, where it was seen last."""
+    checked = select(AnswerStep.item_id).where(AnswerStep.kind == "submit").distinct().subquery()
     rows = session.execute(
         select(
             AttemptItem.question_code,
             AttemptItem.question_revision_id,
+            AttemptItem.position,
+            Attempt.public_id,
             Attempt.policy,
             Attempt.state,
             checked.c.item_id,
         )
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-        .join(GradeRow, GradeRow.item_id == AttemptItem.id)
         .outerjoin(checked, checked.c.item_id == AttemptItem.id)
         .where(Attempt.person_id == person_id)
         .order_by(AttemptItem.id)
     )
-    return {
-        row.question_code: row.question_revision_id
+    found = {
+        row.question_code: Revealed(row.question_revision_id, row.public_id, row.position)
         for row in rows
         if may_see_reasons(
-            Policy.from_json(row.policy),
-            State(row.state),
-            now,
-            is_checked=row.item_id is not None,
+            Policy.from_json(row.policy), State(row.state), now, is_checked=row.item_id is not None
         )
     }
+    return list(found.values())

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from learn import context
 from learn.accounts.access import current_person, ensure_person
 from learn.content.library import Lesson, Quiz
+from learn.progress.operations import record_lesson
 from learn.questions import AnswerProblem, Presentation, Question
 from learn.quizzes import operations, pages, queries
 from learn.quizzes.attempts import AttemptState, ItemState
@@ -108,8 +109,9 @@ def start_card(module_id: str, lesson_id: str) -> str:
 @bp.post("/modules/<slug:module_id>/<slug:lesson_id>/quiz")
 def start(module_id: str, lesson_id: str) -> BaseResponse:
     """Begin an attempt, or go on with the one that is open."""
-    _, quiz = _quiz_or_404(module_id, lesson_id)
+    lesson, quiz = _quiz_or_404(module_id, lesson_id)
     person = ensure_person()
+    record_lesson(context.session(), person.id, lesson.id, "read", context.now())
     try:
         attempt_id = operations.start_quiz(
             context.session(),
@@ -139,6 +141,7 @@ def practice(code: str) -> Answer:
         raise NotFound
     session, shelf = context.session(), context.services().shelf
     person = ensure_person()
+    record_lesson(session, person.id, entry.lesson_id, "opened", context.now())
     attempt_id = operations.start_practice(
         session, shelf, context.library(), person.id, code, context.now()
     )

@@ -1,0 +1,132 @@
+"""The factory: settings, database, features, error pages put together into one application."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+
+from flask import Flask, Response, g, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from learn import context, features
+from learn.accounts.access import current_person
+from learn.assets import read_assets, serve_assets
+from learn.config import Config
+from learn.context import Services
+from learn.db import make_engine
+from learn.publishing.shelf import Shelf
+from learn.security import protect
+from learn.templating import dress
+
+log = logging.getLogger(__name__)
+MODULE_PAGES = ("lessons.catalogue", "lessons.module", "lessons.lesson")
+NOT_KEPT = frozenset({"csrf_token", "client_event_id", "based_on", "action", "next"})
+
+
+def create_app(
+    config: Config,
+    *,
+    engine: Engine | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> Flask:
+    """Return the application for `config`; tests bring their own engine and clock."""
+    app = Flask(__name__, static_folder=None)
+    services = Services(
+        config, engine or make_engine(config.database_url), Shelf(config.library_poll_seconds)
+    )
+    if clock is not None:
+        services.clock = clock
+    protect(app, config)
+    dress(app, config)
+    serve_assets(app, read_assets())
+    context.install(app, services)
+    app.before_request(_name_request)
+    features.install(app, services)
+    app.context_processor(_everywhere)
+    _handle_errors(app)
+    return app
+
+
+def _name_request() -> None:
+    g.request_id = secrets.token_hex(6)
+
+
+def _everywhere() -> dict[str, object]:
+    """Return what every template may use."""
+    here = request.endpoint or ""
+    places = (
+        ("today.show", "Today", here.startswith("today.")),
+        ("lessons.catalogue", "Modules", here in MODULE_PAGES),
+        ("progress.show", "Progress", here.startswith("progress.")),
+    )
+    return {
+        "person": None if "is_broken" in g else current_person(),
+        "nav_items": [(url_for(endpoint), label, is_here) for endpoint, label, is_here in places],
+    }
+
+
+def _handle_errors(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _explain)
+    app.register_error_handler(OperationalError, _database_is_busy)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _expired(error: CSRFError) -> tuple[str, int]:
+    """Refuse a form without its token, and give back what was written in it."""
+    return _error_page(error, code=419, status=400)
+
+
+def _explain(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    return _error_page(error, code=error.code, status=error.code)
+
+
+def _database_is_busy(error: OperationalError) -> tuple[str, int]:
+    log.error("request %s: the database did not answer: %s", _request_id(), error.orig)
+    g.is_broken = True
+    return _error_page(ServiceUnavailable(), code=503, status=503)
+
+
+def _unforeseen(_error: Exception) -> tuple[str, int]:
+    log.exception("request %s failed", _request_id())
+    g.is_broken = True
+    return _error_page(InternalServerError(), code=500, status=500)
+
+
+def _request_id() -> str:
+    return str(g.get("request_id", ""))
+
+
+def _error_page(error: HTTPException, *, code: int, status: int) -> tuple[str, int]:
+    """Render the page of an error: what happened, what to do, what was typed."""
+    own_words = error.description if code in (HTTPStatus.CONFLICT, HTTPStatus.GONE) else None
+    _forget_transaction()
+    page = render_template(
+        "error.html",
+        code=code,
+        message=own_words,
+        kept_text=_typed() if status == HTTPStatus.BAD_REQUEST else "",
+        request_id=_request_id(),
+    )
+    return page, status
+
+
+def _forget_transaction() -> None:
+    if "session" in g:
+        g.session.rollback()
+
+
+def _typed() -> str:
+    """Return the longer texts of a refused form, so that nothing written is lost."""
+    try:
+        fields = request.form.items(multi=True)
+        texts = [text for name, text in fields if name not in NOT_KEPT and "password" not in name]
+    except HTTPException:
+        return ""
+    return "\n\n".join(text for text in texts if len(text) > 1)

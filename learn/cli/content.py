@@ -1,0 +1,106 @@
+"""Content from the terminal: check, format, publish."""
+
+import sys
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+
+from learn.cli.root import Stop, main, open_database, plainly, utc_now
+from learn.config import Config
+from learn.content import house_format, loader
+from learn.content.compile import CompileError, compile_library
+from learn.content.lint import check_report
+from learn.content.source import Problem
+from learn.db import unit_of_work
+from learn.publishing.operations import Published, publish
+
+
+def _load(folder: Path) -> loader.Loaded:
+    if not folder.is_dir():
+        message = f"There is no folder {folder}."
+        raise Stop(message)
+    return loader.load(folder)
+
+
+def _print_problems(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@plainly
+def check(folder: Path | None, *, strict: bool) -> None:
+    """Say everything that is wrong in a folder of modules, with file and line."""
+    loaded = _load(folder or Config.from_environment().modules_dir)
+    report = check_report(loaded)
+    problems = list(report.problems)
+    if loaded.source is not None:
+        try:
+            compile_library(loaded.source)
+        except CompileError as error:
+            problems.extend(error.problems)
+    _print_problems(tuple(dict.fromkeys(problems)))
+    click.echo(report.summary)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors or (strict and problems):
+        sys.exit(1)
+
+
+@main.command("format")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if something would.")
+@plainly
+def format_files(paths: tuple[Path, ...], *, only_check: bool) -> None:
+    """Bring content files into the house style and add missing ids; nothing else changes."""
+    changed = 0
+    for path in house_format.files_below(paths):
+        before = path.read_text(encoding="utf-8")
+        after = house_format.format_text(before, path.as_posix())
+        if after != before:
+            changed += 1
+            click.echo(f"{'would change' if only_check else 'changed'} {path}")
+            if not only_check:
+                path.write_text(after, encoding="utf-8")
+    click.echo(f"{changed} files {'would change' if only_check else 'changed'}.")
+    if only_check and changed:
+        sys.exit(1)
+
+
+@main.command("publish")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@plainly
+def publish_command(folder: Path | None) -> None:
+    """Publish a folder of modules: everything or nothing, safe while people learn."""
+    config, engine = open_database()
+    say_published(publish_folder(config, engine, folder))
+
+
+def publish_folder(config: Config, engine: Engine, folder: Path | None = None) -> Published:
+    """Publish the folder and return what changed; mistakes are printed, and nothing is written."""
+    loaded = _load(folder or config.modules_dir)
+    if loaded.source is None:
+        _print_problems(loaded.problems)
+        message = "Nothing was published: mend the mistakes above first."
+        raise Stop(message)
+    try:
+        compiled = compile_library(loaded.source)
+    except CompileError as error:
+        _print_problems(error.problems)
+        message = "Nothing was published: mend the mistakes above first."
+        raise Stop(message) from error
+    with unit_of_work(engine) as session:
+        return publish(session, compiled, utc_now())
+
+
+def say_published(published: Published) -> None:
+    if not published.is_new:
+        click.echo("The modules are published already; nothing changed.")
+        return
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(published.changes.items()))
+    click.echo(f"Published as number {published.version}. Questions: {kinds or 'none changed'}.")
+    for code, kind in published.changed_codes.items():
+        if kind in ("key", "structural"):
+            click.echo(f"  {code}: {kind} change; answers given before keep their scores.")

@@ -1,0 +1,66 @@
+"""Running Lymph: serve, migrate, rebuild, doctor."""
+
+import sys
+
+import click
+
+from learn import doctoring, schema, server
+from learn.accounts import links
+from learn.cli.content import publish_folder, say_published
+from learn.cli.root import main, open_database, plainly, utc_now
+from learn.config import Config
+from learn.db import make_engine, unit_of_work
+from learn.progress import operations as progress
+
+
+@main.command()
+@plainly
+def serve() -> None:
+    """Migrate, publish the modules, then serve until stopped."""
+    config = Config.from_environment()
+    server.need_free_port(config)
+    engine = make_engine(config.database_url)
+    schema.migrate(engine)
+    say_published(publish_folder(config, engine))
+    with unit_of_work(engine) as session:
+        token = links.issue_first_admin_link(session, utc_now())
+    if token:
+        click.echo("\nThere is no administrator yet. This link makes one, once:")
+        click.echo(f"  {config.base_url}/setup/{token}\n")
+    engine.dispose()
+    click.echo(f"{config.site_name} is at {config.base_url} (stop it with Ctrl+C)")
+    server.serve(config)
+
+
+@main.command()
+@plainly
+def migrate() -> None:
+    """Bring the database up to date."""
+    config = Config.from_environment()
+    schema.migrate(make_engine(config.database_url))
+    click.echo("The database is up to date.")
+
+
+@main.command()
+@plainly
+def rebuild() -> None:
+    """Fold all progress anew from the facts: the numbers stay what they are."""
+    _, engine = open_database()
+    with unit_of_work(engine) as session:
+        people = progress.people_with_facts(session)
+    with click.progressbar(people, label="People") as line:
+        for person_id in line:
+            with unit_of_work(engine) as session:
+                progress.rebuild_person(session, person_id)
+    click.echo(f"Rebuilt the progress of {len(people)} people.")
+
+
+@main.command()
+@plainly
+def doctor() -> None:
+    """Look at settings, database, migrations and content; say what is wrong and how to mend it."""
+    findings = doctoring.examine(Config.from_environment())
+    for finding in findings:
+        click.echo(f"{'ok   ' if finding.is_well else 'WRONG'}  {finding.text}")
+    if not all(finding.is_well for finding in findings):
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""Reading: catalogue, module, lesson, and the registers of terms, sources and claims."""

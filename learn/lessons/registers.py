@@ -1,0 +1,106 @@
+"""Terms, sources and claims in the order in which their pages list them. Pure."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Self
+
+from learn.content.library import Claim, Library, Reference, Term
+
+VERDICTS: Mapping[str, str] = {
+    "right": "Right",
+    "overstated": "Overstated",
+    "wrong": "Wrong",
+    "unverifiable": "Cannot be verified",
+}
+GRADES: Mapping[str, str] = {
+    "established": "Established",
+    "supported": "Supported",
+    "preliminary": "Preliminary",
+    "contested": "Contested",
+    "not supported": "Not supported",
+}
+MAX_QUERY = 120
+
+
+def folded(text: str) -> str:
+    """Return `text` as search compares it: no case, no accents, single spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(kept.split())
+
+
+def by_letter(library: Library) -> list[tuple[str, list[Term]]]:
+    """Return all terms in the order of the alphabet, grouped by their first letter."""
+    terms = sorted(library.terms.values(), key=lambda term: folded(term.term))
+    return [
+        (letter, list(group))
+        for letter, group in groupby(terms, key=lambda term: folded(term.term)[:1].upper())
+    ]
+
+
+def sources(library: Library) -> list[Reference]:
+    """Return all sources by author and year."""
+    return sorted(
+        library.references.values(), key=lambda one: (folded(one.authors), one.year or "")
+    )
+
+
+@dataclass(frozen=True)
+class ClaimFilter:
+    """What somebody asks of the claims; an empty field asks for everything."""
+
+    text: str = ""
+    verdict: str = ""
+    grade: str = ""
+    module_id: str = ""
+
+    @classmethod
+    def read(cls, args: Mapping[str, str]) -> Self:
+        """Return the filter in an address; values that do not exist ask for everything."""
+        verdict, grade = args.get("verdict", ""), args.get("grade", "")
+        return cls(
+            text=" ".join(args.get("q", "")[:MAX_QUERY].split()),
+            verdict=verdict if verdict in VERDICTS else "",
+            grade=grade if grade in GRADES else "",
+            module_id=args.get("module", "")[:MAX_QUERY],
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing is asked for."""
+        return self == ClaimFilter()
+
+
+def claims(library: Library, wanted: ClaimFilter) -> list[Claim]:
+    """Return the claims that fit, in the order of their numbers; every word must occur."""
+    words = folded(wanted.text).split()
+    return [
+        claim
+        for claim in sorted(library.claims.values(), key=lambda claim: claim.id)
+        if _fits(library, claim, wanted) and _has_words(claim, words)
+    ]
+
+
+def _fits(library: Library, claim: Claim, wanted: ClaimFilter) -> bool:
+    lesson = library.lesson(claim.lesson_id)
+    return (
+        wanted.verdict in ("", claim.verdict)
+        and wanted.grade in ("", claim.grade)
+        and wanted.module_id in ("", lesson.module_id if lesson else None)
+    )
+
+
+def _has_words(claim: Claim, words: list[str]) -> bool:
+    text = folded(f"{claim.id} {claim.claim} {claim.teach}")
+    return all(word in text for word in words)
+
+
+def examples(library: Library) -> dict[str, Claim]:
+    """Return one claim for each grade: the first that a published lesson explains."""
+    found: dict[str, Claim] = {}
+    for claim in sorted(library.claims.values(), key=lambda claim: claim.id):
+        if library.lesson(claim.lesson_id) is not None and claim.references:
+            found.setdefault(claim.grade, claim)
+    return found

@@ -1,0 +1,1 @@
+"""Search over lessons, terms, sources, claims, and explanations that the person may see."""

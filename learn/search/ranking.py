@@ -1,0 +1,96 @@
+"""Finding texts by words: folded, equal on every database, simple. Pure.
+
+A text is found when it holds every word of the query, the last one also as a beginning.
+Words in the title weigh ten times, and each further occurrence counts less.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from learn import limits
+from learn.lessons.registers import folded
+
+TITLE_WEIGHT = 10
+EXCERPT_BEFORE = 60
+EXCERPT_LENGTH = 200
+WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that can be found."""
+
+    kind: str
+    title: str
+    address: str
+    text: str
+    words: frozenset[str]
+    title_words: frozenset[str]
+    folded_text: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found, with the words around the first match."""
+
+    kind: str
+    title: str
+    address: str
+    excerpt: str
+    score: float
+
+
+def entry(kind: str, title: str, address: str, text: str) -> Entry:
+    """Return something that can be found by its title and text."""
+    flat = " ".join(text.split())
+    title_words = frozenset(words_of(title))
+    return Entry(
+        kind, title, address, flat, frozenset(words_of(flat)) | title_words, title_words,
+        folded(flat),
+    )
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in the form in which they are compared."""
+    return WORD.findall(folded(text))
+
+
+def search(entries: Iterable[Entry], query: str) -> list[Hit]:
+    """Return what fits `query`, best first; nothing for a query without a word."""
+    wanted = words_of(query[: limits.MAX_QUERY])
+    if not wanted:
+        return []
+    found = (_hit(one, wanted) for one in entries if _fits(one, wanted))
+    ranked = sorted(found, key=lambda hit: (-hit.score, hit.title, hit.address))
+    return ranked[: limits.MAX_RESULTS]
+
+
+def _fits(one: Entry, wanted: Sequence[str]) -> bool:
+    *whole, last = wanted
+    return all(word in one.words for word in whole) and any(
+        word.startswith(last) for word in one.words
+    )
+
+
+def _hit(one: Entry, wanted: Sequence[str]) -> Hit:
+    score = 0.0
+    for word in wanted:
+        in_title = any(title_word.startswith(word) for title_word in one.title_words)
+        score += TITLE_WEIGHT * in_title + math.log1p(one.folded_text.count(word))
+    return Hit(one.kind, one.title, one.address, excerpt(one.text, wanted), score)
+
+
+def excerpt(text: str, wanted: Sequence[str]) -> str:
+    """Return about two lines of `text` around the first word that was looked for."""
+    lowered = text.casefold()
+    places = [lowered.find(word) for word in wanted]
+    first = min((place for place in places if place >= 0), default=0)
+    start = max(0, first - EXCERPT_BEFORE)
+    if start:
+        start = text.find(" ", start) + 1 or start
+    end = min(len(text), start + EXCERPT_LENGTH)
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), start + 1)
+    return ("… " if start else "") + text[start:end].strip() + (" …" if end < len(text) else "")

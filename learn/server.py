@@ -1,0 +1,52 @@
+"""Serving: the checks before a start, and the production server."""
+
+import errno
+import socket
+from pathlib import Path
+
+from granian.server import Server
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from learn.config import Config, ConfigurationError
+
+BACKLOG = 8_192  # idle kept-alive connections count too
+
+
+def need_free_port(config: Config) -> None:
+    """Raise ConfigurationError unless the address can be listened on."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError as problem:
+            raise ConfigurationError(_why_not(config, problem)) from problem
+
+
+def _why_not(config: Config, problem: OSError) -> str:
+    if problem.errno == errno.EADDRINUSE:
+        return (
+            f"Port {config.port} is in use already. "
+            "Stop the other program, or choose another port: PORT=8001 make run"
+        )
+    if problem.errno == errno.EACCES:
+        return f"Port {config.port} is reserved for administrators. Choose one above 1023."
+    return f"{config.host}:{config.port} cannot be listened on: {problem.strerror}."
+
+
+def serve(config: Config) -> None:
+    """Serve the application until the process is told to stop."""
+    Server(
+        "wsgi:app",
+        address=config.host,
+        port=config.port,
+        interface=Interfaces.WSGI,
+        workers=config.workers,
+        blocking_threads=config.threads,
+        backlog=BACKLOG,
+        working_dir=Path(__file__).resolve().parent.parent,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        process_name="lymph",
+    ).serve()

@@ -1,0 +1,1 @@
+"""What to do next: go on with a lesson or a quiz, or begin."""
