@@ -47,13 +47,17 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A text that was read: what it names, its headings' anchors, its questions, its words."""
+    """A text that was read: what it names, its headings' anchors, its questions.
+
+    `words` counts all that is read; `prose` is the text of paragraphs and lists, without tables.
+    """
 
     uses: tuple[Use, ...]
     anchors: frozenset[str]
     fences: tuple[Fence, ...]
     problems: tuple[tuple[int, str], ...]
     words: int
+    prose: str
 
 
 def read(text: str) -> Body:
@@ -67,6 +71,7 @@ def read(text: str) -> Body:
         tuple(fences),
         tuple(problems),
         _count_words(parsed.tokens),
+        _prose(parsed.tokens),
     )
 
 
@@ -82,19 +87,6 @@ def plain(text: str) -> str:
     if not _STYLED.search(text):
         return " ".join(text.split())
     return " ".join(words_of(token.children or []) for token in markdown.read_line(text).tokens)
-
-
-def prose(text: str) -> str:
-    """Return the paragraphs and list items of a lesson's body as plain text, without tables."""
-    paragraphs: list[str] = []
-    in_table = False
-    for token in markdown.read_lesson(text).tokens:
-        in_table = token.type == "table_open" or (in_table and token.type != "table_close")
-        if token.type == "inline" and not in_table:
-            paragraphs.append(words_of(token.children or []))
-    return "\n".join(
-        line if line.endswith((".", "?", "!", ":")) else f"{line}." for line in paragraphs
-    )
 
 
 def _uses(tokens: Sequence[Token]) -> Iterator[Use]:
@@ -154,3 +146,14 @@ def _count_words(tokens: Sequence[Token]) -> int:
     return sum(
         len(words_of(token.children or []).split()) for token in tokens if token.type == "inline"
     )
+
+
+def _prose(tokens: Sequence[Token]) -> str:
+    paragraphs: list[str] = []
+    in_table = False
+    for token in tokens:
+        in_table = token.type == "table_open" or (in_table and token.type != "table_close")
+        if token.type == "inline" and not in_table:
+            words = words_of(token.children or [])
+            paragraphs.append(words if words.endswith((".", "?", "!", ":")) else f"{words}.")
+    return "\n".join(paragraphs)

@@ -37,7 +37,7 @@ def check(source: Source) -> tuple[Problem, ...]:
         for lesson in module.lessons:
             body = bodies.read(lesson.body)
             found.extend(_length(source, lesson, body))
-            found.extend(_level(module, lesson))
+            found.extend(_level(module, lesson, body))
             for question in questions_of(lesson):
                 found.extend(_flaws(question))
             if lesson.quiz is not None:
@@ -108,9 +108,9 @@ def _length(source: Source, lesson: SourceLesson, body: bodies.Body) -> Iterator
         )
 
 
-def _level(module: SourceModule, lesson: SourceLesson) -> Iterator[Problem]:
+def _level(module: SourceModule, lesson: SourceLesson, body: bodies.Body) -> Iterator[Problem]:
     hardest = HARDEST_LESSON[module.level or "intermediate"]
-    level = grade(bodies.prose(lesson.body))
+    level = grade(body.prose)
     if level > hardest:
         yield _warning(
             lesson.path,

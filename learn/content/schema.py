@@ -13,8 +13,6 @@ from typing import Any
 
 from jsonschema import Draft7Validator
 from jsonschema.protocols import Validator
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT7
 
 from learn.content import schema_errors
 from learn.content.source import Json, Problem
@@ -23,26 +21,43 @@ NAMES = (
     *("module", "lesson", "quiz", "question"),
     *("references", "glossary", "claims", "misconceptions"),
 )
-_BASE = "https://lymph.invalid/schemas/"
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,30}")
 
 
 @cache
 def documents() -> Mapping[str, Json]:
-    """Return the schemas by file name, as shipped in `schemas/`."""
+    """Return the schemas by name, every `$ref` replaced by what it names (none names itself)."""
     folder = resources.files("learn.content") / "schemas"
-    names = [f"{name}.schema.json" for name in NAMES]
-    return {name: json.loads((folder / name).read_text(encoding="utf-8")) for name in names}
+    written = {
+        name: json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))
+        for name in NAMES
+    }
+    return {name: _resolved(schema, name, written) for name, schema in written.items()}
+
+
+def _resolved(part: Any, name: str, written: Mapping[str, Json]) -> Any:  # noqa: ANN401
+    if isinstance(part, list):
+        return [_resolved(item, name, written) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" not in part:
+        return {
+            key: _resolved(value, name, written)
+            for key, value in part.items()
+            if key != "definitions"
+        }
+    file, _, pointer = part["$ref"].partition("#")
+    name = file.removesuffix(".schema.json") or name
+    target: Any = written[name]
+    for step in filter(None, pointer.split("/")):
+        target = target[step]
+    return _resolved(target, name, written)
 
 
 @cache
 def _validator(name: str) -> Validator:
-    registry: Registry[Any] = Registry().with_resources(
-        (_BASE + file, Resource.from_contents(schema, default_specification=DRAFT7))
-        for file, schema in documents().items()
-    )
-    return Draft7Validator({"$ref": f"{_BASE}{name}.schema.json"}, registry=registry)
+    return Draft7Validator(documents()[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,7 @@ def check(name: str, raw: object, lines: Mapping[str, int], path: str) -> Record
 
     `raw` is text, lists and dicts as `yaml_source.unfold` gives them, `lines` its lines.
     """
-    data = coerce(raw, documents()[f"{name}.schema.json"], name)
+    data = coerce(raw, documents()[name])
     found: dict[tuple[int, str], Problem] = {}
     broken: set[str] = set()
     for error in _validator(name).iter_errors(data):
@@ -92,64 +107,47 @@ def _line(place: list[str], lines: Mapping[str, int]) -> int:
 # Text into numbers
 
 
-def coerce(data: object, schema: object, name: str) -> Any:  # noqa: ANN401
+def coerce(data: object, schema: object) -> Any:  # noqa: ANN401
     """Return the data with each text made what its schema asks for first, where it can be.
 
     A schema's list of types says which reading is preferred: ["integer", "string"] makes `70` a
     number and leaves `none` a text, ["string", "number"] leaves `70` a text.
     """
-    return _coerce(data, list(_expand(schema, data, name)))
+    return _coerce(data, list(_expand(schema, data)))
 
 
-def _coerce(data: object, schemas: list[tuple[Json, str]]) -> Any:  # noqa: ANN401
+def _coerce(data: object, schemas: list[Json]) -> Any:  # noqa: ANN401
     if isinstance(data, str):
-        for schema, _ in schemas:
-            if "type" in schema:
-                return _scalar(data, schema["type"])
-        return data
+        types = next((schema["type"] for schema in schemas if "type" in schema), "string")
+        return _scalar(data, types)
     if isinstance(data, list):
+        parts = [schema["items"] for schema in schemas if "items" in schema]
         return [
-            _coerce(
-                item,
-                [
-                    part
-                    for schema, name in schemas
-                    for part in _expand(schema.get("items"), item, name)
-                ],
-            )
-            for item in data
+            _coerce(item, [one for part in parts for one in _expand(part, item)]) for item in data
         ]
     if isinstance(data, dict):
         return {key: _coerce(value, _under(key, value, schemas)) for key, value in data.items()}
     return data
 
 
-def _under(key: str, value: object, schemas: list[tuple[Json, str]]) -> list[tuple[Json, str]]:
-    found: list[tuple[Json, str]] = []
-    for schema, name in schemas:
+def _under(key: str, value: object, schemas: list[Json]) -> list[Json]:
+    found: list[Json] = []
+    for schema in schemas:
         part = schema.get("properties", {}).get(key, schema.get("additionalProperties"))
-        found.extend(_expand(part, value, name))
+        found.extend(_expand(part, value))
     return found
 
 
-def _expand(schema: object, data: object, name: str) -> Iterator[tuple[Json, str]]:
-    """Yield the schema and all that it brings with it for this data, each with its file's name."""
+def _expand(schema: object, data: object) -> Iterator[Json]:
+    """Yield the schema and all that it brings with it for this data."""
     if not isinstance(schema, dict):
         return
-    if "$ref" in schema:
-        file, _, pointer = schema["$ref"].partition("#")
-        name = file.removesuffix(".schema.json") or name
-        target: Any = documents()[f"{name}.schema.json"]
-        for step in filter(None, pointer.split("/")):
-            target = target[step]
-        yield from _expand(target, data, name)
-        return
-    yield schema, name
+    yield schema
     for part in schema.get("allOf", ()):
-        yield from _expand(part, data, name)
+        yield from _expand(part, data)
     if "if" in schema:
         branch = "then" if _holds(schema["if"], data) else "else"
-        yield from _expand(schema.get(branch), data, name)
+        yield from _expand(schema.get(branch), data)
 
 
 def _holds(condition: Json, data: object) -> bool:
