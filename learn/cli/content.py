@@ -10,17 +10,17 @@ from learn.cli.root import Stop, main, open_database, plainly, utc_now
 from learn.config import Config
 from learn.content import house_format, loader
 from learn.content.compile import CompileError, compile_library
-from learn.content.lint import check_report
+from learn.content.report import check_library
 from learn.content.source import Problem
 from learn.db import unit_of_work
 from learn.publishing.operations import Published, publish
 
 
-def _load(folder: Path) -> loader.Loaded:
+def _folder(folder: Path) -> Path:
     if not folder.is_dir():
         message = f"There is no folder {folder}."
         raise Stop(message)
-    return loader.load(folder)
+    return folder
 
 
 def _print_problems(problems: tuple[Problem, ...]) -> None:
@@ -34,19 +34,11 @@ def _print_problems(problems: tuple[Problem, ...]) -> None:
 @plainly
 def check(folder: Path | None, *, strict: bool) -> None:
     """Say everything that is wrong in a folder of modules, with file and line."""
-    loaded = _load(folder or Config.from_environment().modules_dir)
-    report = check_report(loaded)
-    problems = list(report.problems)
-    if loaded.source is not None:
-        try:
-            compile_library(loaded.source)
-        except CompileError as error:
-            problems.extend(error.problems)
-    _print_problems(tuple(dict.fromkeys(problems)))
-    click.echo(report.summary)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors or (strict and problems):
-        sys.exit(1)
+    root = _folder(folder or Config.from_environment().modules_dir)
+    report = check_library(root)
+    _print_problems(report.problems)
+    click.echo(report.closing_line())
+    sys.exit(report.exit_status(strict=strict))
 
 
 @main.command("format")
@@ -80,7 +72,7 @@ def publish_command(folder: Path | None) -> None:
 
 def publish_folder(config: Config, engine: Engine, folder: Path | None = None) -> Published:
     """Publish the folder and return what changed; mistakes are printed, and nothing is written."""
-    loaded = _load(folder or config.modules_dir)
+    loaded = loader.load(_folder(folder or config.modules_dir))
     if loaded.source is None:
         _print_problems(loaded.problems)
         message = "Nothing was published: mend the mistakes above first."

@@ -1,0 +1,122 @@
+"""Fixtures for everybody: two databases, rolled back after each test; a clock; named people."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from learn import schema
+from learn.app import create_app
+from learn.config import Config
+from learn.content import loader
+from learn.content.compile import Compiled, compile_library
+from learn.db import make_engine, open_session, unit_of_work
+from learn.publishing.operations import publish
+from tests.postgres import Postgres
+
+SAMPLE_MODULES = Path(__file__).parent / "sample_modules"
+START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+NOTHING_LEFT_OUT = "LEARN_TEST_EVERYTHING"
+
+
+@dataclass
+class Clock:
+    """A clock that tests turn."""
+
+    moment: datetime = field(default=START)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, **parts: float) -> None:
+        self.moment += timedelta(**parts)
+
+
+@pytest.fixture(scope="session")
+def compiled() -> Compiled:
+    source = loader.load(SAMPLE_MODULES).source
+    assert source is not None
+    return compile_library(source)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    server = Postgres.find()
+    if server is None:
+        if os.environ.get(NOTHING_LEFT_OUT):
+            pytest.fail("PostgreSQL is not installed, and nothing may be left out here.")
+        pytest.skip("PostgreSQL is not installed.")
+    with server.running(tmp_path_factory.mktemp("postgres")):
+        yield server
+
+
+@pytest.fixture(
+    scope="session",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+)
+def ready_engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled: Compiled
+) -> Iterator[Engine]:
+    """A migrated database with the sample library published, kept for the whole run."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'lymph.sqlite3'}"
+    else:
+        url = request.getfixturevalue("postgres").new_database()
+    engine = make_engine(url)
+    schema.migrate(engine)
+    with unit_of_work(engine) as session:
+        publish(session, compiled, START - timedelta(days=1))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(ready_engine: Engine) -> Iterator[Connection]:
+    """One connection whose work is undone at the end, whatever is committed on it."""
+    with ready_engine.execution_options(writes=True).connect() as opened:
+        outer = opened.begin()
+        opened.begin_nested()
+        yield opened
+        outer.rollback()
+
+
+@pytest.fixture
+def session(connection: Connection) -> Iterator[Session]:
+    with open_session(connection, writes=True) as opened:  # type: ignore[arg-type]
+        yield opened
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def config(ready_engine: Engine, tmp_path: Path) -> Config:
+    return Config(
+        data_dir=tmp_path,
+        database_url=ready_engine.url.render_as_string(hide_password=False),
+        secret_key="a secret for tests, long enough to sign with",
+        modules_dir=SAMPLE_MODULES,
+        library_poll_seconds=0,
+    )
+
+
+@pytest.fixture
+def app(config: Config, connection: Connection, clock: Clock) -> Flask:
+    app = create_app(config, engine=connection, clock=clock)  # type: ignore[arg-type]
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
