@@ -28,10 +28,11 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Seq:
-    """A list."""
+    """A list; `is_flow` when written in [ ]."""
 
     items: tuple[Node, ...]
     line: int
+    is_flow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def _value(lines: _Lines, rest: str | None, line: int, indent: int, depth: int) 
     if _QUOTED.fullmatch(rest):
         return _quoted(rest, line)
     if _FLOW_SEQ.fullmatch(rest):
-        return Seq(tuple(_flow_items(rest, line)), line)
+        return Seq(tuple(_flow_items(rest, line)), line, is_flow=True)
     if _FLOW_MAP.fullmatch(rest):
         return _flow_map(rest, line)
     raise _UnusualError

@@ -139,7 +139,7 @@ class _Reader:
             if isinstance(following, SequenceEndEvent):
                 break
             items.append(self.node(following, events, depth + 1))
-        return Seq(tuple(items), self.line(event))
+        return Seq(tuple(items), self.line(event), is_flow=bool(event.flow_style))
 
     def mapping(self, event: MappingStartEvent, events: Iterator[Event], depth: int) -> Map:
         entries: list[tuple[Scalar, Node]] = []
