@@ -19,7 +19,7 @@ from learn.content.source import SourceReference
 
 READY = "ready"
 
-_CITATION = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_.-]*)(?:,\s*(\S.*))?", re.DOTALL)
+_CITATION = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_.-]*)(?:\s*,\s*(\S.*))?", re.DOTALL)
 _LONGEST = 1000
 _RANGE = re.compile(r"(?<=[0-9A-Za-z])-(?=[0-9A-Za-z])")
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from learn.content import citations as cited
-from learn.content.compile_lesson import compile_lesson, places
+from learn.content.compile_lesson import compile_lesson, places, read_lessons
 from learn.content.compile_question import CompiledQuestion, compile_question, facts
 from learn.content.drawings import Drawings
 from learn.content.glossary import Glossary
+from learn.content.markdown import Text
 from learn.content.prose import Prose, Register
 from learn.content.source import Problem, Source, SourceLesson, SourceModule, SourceReference
 
@@ -45,6 +46,7 @@ class _Bench:
 
     register: Register
     path: str
+    texts: Mapping[str, Text]
     drawings: Drawings = field(default_factory=Drawings)
     questions: dict[str, CompiledQuestion] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -58,14 +60,15 @@ class _Bench:
 
 def compile_library(source: Source) -> Compiled:
     """Return every document of the library. Raises CompileError with all problems at once."""
+    texts = read_lessons(source)
     register = Register(
         references=source.references,
         glossary=Glossary(source.glossary),
         claims=source.claims,
         misconceptions=source.misconceptions,
-        places=places(source),
+        places=places(source, texts),
     )
-    bench = _Bench(register, source.root.name)
+    bench = _Bench(register, source.root.name, texts)
     commons = _commons(source, bench)
     modules = tuple(_module(module, bench) for module in source.modules)
     if bench.problems:
@@ -141,7 +144,8 @@ def _module(module: SourceModule, bench: _Bench) -> Json:
 
 
 def _lesson(lesson: SourceLesson, module: SourceModule, bench: _Bench) -> Json:
-    document, problems = compile_lesson(lesson, module, bench.register, bench.drawings)
+    text = bench.texts[lesson.id]
+    document, problems = compile_lesson(lesson, module, text, bench.register, bench.drawings)
     bench.problems += problems
     return document
 

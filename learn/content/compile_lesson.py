@@ -1,7 +1,7 @@
 """A lesson as a document: its body in parts, and everything a page shows around it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -24,10 +24,15 @@ _SLOT = re.compile(r'<div data-figure="([0-9]+)"></div>')
 _CONTENTS_LEVEL = 2
 
 
-def places(source: Source) -> dict[str, Place]:
-    """Return every lesson by its id, with the ids that links may name: headings and claim cards."""
+def read_lessons(source: Source) -> dict[str, Text]:
+    """Return the text of every lesson by its id, read but not decided: good for one run."""
+    return {lesson.id: read_lesson(lesson.body) for lesson in source.lessons}
+
+
+def places(source: Source, texts: Mapping[str, Text]) -> dict[str, Place]:
+    """Return every lesson by its id, with the ids that links may name."""
     return {
-        lesson.id: Place(module.id, anchors(read_lesson(lesson.body)))
+        lesson.id: Place(module.id, anchors(texts[lesson.id]))
         for module in source.modules
         for lesson in module.lessons
     }
@@ -44,10 +49,16 @@ def anchors(text: Text) -> frozenset[str]:
 
 
 def compile_lesson(
-    lesson: SourceLesson, module: SourceModule, register: Register, drawings: Drawings
+    lesson: SourceLesson,
+    module: SourceModule,
+    text: Text,
+    register: Register,
+    drawings: Drawings,
 ) -> tuple[Json, list[Problem]]:
-    """Return the document of a lesson, and what is wrong in its body and its drawings."""
-    text = read_lesson(lesson.body)
+    """Return the document of a lesson, and what is wrong in its body and its drawings.
+
+    `text` is the body as it was read; it is used up.
+    """
     folder = PurePosixPath(lesson.path).parent
 
     def draw(name: str) -> Drawing | None:

@@ -213,7 +213,7 @@ def _root_complaints(root: Element) -> Iterator[str]:
 
 def _element_complaints(element: Element, *, is_root: bool) -> Iterator[str]:
     name = _local(element.tag)
-    if name not in ELEMENTS:
+    if name not in ELEMENTS or name == element.tag:
         allowed = ", ".join(sorted(ELEMENTS))
         yield f"<{name[:60]}> is not allowed in a drawing; allowed are {allowed}."
         return

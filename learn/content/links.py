@@ -10,7 +10,7 @@ _OWN_PAGE = re.compile(
     rf"/(?:glossary|sources|claims|modules)(?:/{_WORD}){{1,2}}(?:#[A-Za-z0-9][A-Za-z0-9_-]*)?"
 )
 _ANCHOR = re.compile(r"#[A-Za-z0-9][A-Za-z0-9_-]*")
-_WEB = re.compile(r"https://[^\s\"'<>\\`{}|^]+", re.IGNORECASE | re.ASCII)
+_WEB = re.compile(r"https://[!#-&(-;=?-\[\]_a-z~]+", re.IGNORECASE | re.ASCII)
 _LESSON = re.compile(r"lesson:([a-z0-9][a-z0-9-]*)(?:#([A-Za-z0-9][A-Za-z0-9_-]*))?")
 
 

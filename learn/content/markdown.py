@@ -34,7 +34,7 @@ class Text:
 
 
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
+    md = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": 40})
     md.enable("table")
     # Every address is kept here and judged in rendering.py, which can say where it stands.
     md.validateLink = lambda _address: True  # type: ignore[method-assign]
@@ -50,7 +50,7 @@ def _lesson_parser() -> MarkdownIt:
 
 
 def _words_parser() -> MarkdownIt:
-    md = MarkdownIt("zero", {"html": False})
+    md = MarkdownIt("zero", {"html": False, "xhtmlOut": False})
     md.enable(["escape", "emphasis", "entity"])
     return md.use(sub_plugin).use(superscript_plugin)
 

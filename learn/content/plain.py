@@ -60,7 +60,7 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Keep the text."""
         if not self._skipping:
-            self.pieces.append(data)
+            self.pieces.append(data.replace("\n", " "))
 
 
 def plain_text(html: str) -> str:

@@ -4,6 +4,7 @@ Nothing opens here: a citation is a link to its source, a term is a link to the 
 words.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -19,6 +20,9 @@ from learn.content.markdown import read_line, read_prose, words_html
 from learn.content.rendering import Decide, render
 from learn.content.sanitise import clean
 from learn.content.source import Problem, SourceClaim, SourceMisconception, SourceReference
+
+# Words in which neither Markdown nor HTML has anything to read: most options are such.
+_WORDS_ONLY = re.compile(r"[A-Za-z0-9À-ÿ ,.;:?'\"()/%+=–’“”-]*")  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class Prose:
 
     def line_html(self, text: str) -> str:
         """Return the clean inline HTML of a text that stands in a sentence, an option or a cell."""
+        if _WORDS_ONLY.fullmatch(text):
+            return " ".join(text.split())
         return clean(render(read_line(text), self))
 
     def report(self, line: int, message: str) -> None:

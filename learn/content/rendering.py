@@ -162,9 +162,7 @@ class _Pass:
                 line, f"`{token.content}` is no citation: write `[@key, p. 12; @key2]`."
             )
         elif is_plain:
-            self._surface.report(
-                line, "A citation cannot stand in a heading or in the words of a link: move it."
-            )
+            self._surface.report(line, "A citation cannot stand in a heading: move it.")
         else:
             return self._surface.cite(citations, line)
         return ""

@@ -22,7 +22,6 @@ TAGS = frozenset(
         "br",
         "button",
         "cite",
-        "cites",
         "code",
         "dd",
         "details",
