@@ -48,5 +48,4 @@ def serve(config: Config) -> None:
         working_dir=Path(__file__).resolve().parent.parent,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-        process_name="lymph",
     ).serve()

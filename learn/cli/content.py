@@ -8,12 +8,15 @@ from sqlalchemy import Engine
 
 from learn.cli.root import Stop, main, open_database, plainly, utc_now
 from learn.config import Config
-from learn.content import house_format, loader
+from learn.content import loader
 from learn.content.compile import CompileError, compile_library
+from learn.content.house_format import format_text
 from learn.content.report import check_library
 from learn.content.source import Problem
 from learn.db import unit_of_work
 from learn.publishing.operations import Published, publish
+
+CONTENT_FILES = (".md", ".yaml")
 
 
 def _folder(folder: Path) -> Path:
@@ -41,6 +44,15 @@ def check(folder: Path | None, *, strict: bool) -> None:
     sys.exit(report.exit_status(strict=strict))
 
 
+def _content_files(paths: tuple[Path, ...]) -> list[Path]:
+    """Return the content files that `paths` name or hold."""
+    found = []
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found.extend(one for one in inside if one.suffix in CONTENT_FILES and one.is_file())
+    return [path for path in found if path.name != "README.md"]
+
+
 @main.command("format")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if something would.")
@@ -48,9 +60,9 @@ def check(folder: Path | None, *, strict: bool) -> None:
 def format_files(paths: tuple[Path, ...], *, only_check: bool) -> None:
     """Bring content files into the house style and add missing ids; nothing else changes."""
     changed = 0
-    for path in house_format.files_below(paths):
+    for path in _content_files(paths):
         before = path.read_text(encoding="utf-8")
-        after = house_format.format_text(before, path.as_posix())
+        after = format_text(before, path.as_posix())
         if after != before:
             changed += 1
             click.echo(f"{'would change' if only_check else 'changed'} {path}")

@@ -49,6 +49,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
 def main() -> None:
     """Lymph: short lessons, honest quizzes, progress that is kept."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def utc_now() -> datetime:
