@@ -119,7 +119,7 @@ class Ordering(Question):
         }
 
     def _ids(self, order: Order) -> tuple[str, ...]:
-        return in_order((item.id for item in self.items), order.get("items", ()))
+        return in_order(self.starts[0], order.get("items", ()))
 
     def _choices(self, chosen: int | None) -> tuple[Choice, ...]:
         return tuple(

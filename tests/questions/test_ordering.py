@@ -60,6 +60,11 @@ def test_an_attempt_never_opens_with_the_right_order(count: int, seed: int, shuf
         assert sorted(order) == sorted(right)
 
 
+def test_a_lost_order_does_not_show_the_right_one() -> None:
+    shown = [row.text for row in load(ORDERING).present({}).rows]
+    assert shown != [item["text"] for item in ORDERING["sequence"]]
+
+
 @pytest.mark.parametrize(("count", "starts"), [(1, 1), (2, 1), (3, 3), (4, 12), (30, 12)])
 def test_at_most_half_of_the_orders_are_starts(count: int, starts: int) -> None:
     ids = tuple(f"s{place}" for place in range(count))

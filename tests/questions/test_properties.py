@@ -116,6 +116,7 @@ def test_a_withheld_question_asks_the_same(
     order = order_of(question, seed, shuffle=shuffle)
     assert order_of(bare, seed, shuffle=shuffle) == order
     assert bare.present(order) == question.present(order)
+    assert bare.present({}).choices == question.present({}).choices
     assert bare.withheld() == question.withheld()
 
 

@@ -85,6 +85,8 @@ def test_the_questions_own_unit_may_follow(typed: str, unit: str) -> None:
         ("9" * 32, None),
         ("9" * 41, None),
         ("1" * 5000, None),
+        ("0" * 41, None),
+        ("1." + "0" * 39, None),
         ("\uff11\uff12", None),
         ("\u0663", None),
         ("1_000", None),
