@@ -2,10 +2,9 @@
 
 import logging
 import smtplib
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -47,7 +46,7 @@ class Wire:
     def close(self) -> None:
         self.steps.append("close")
 
-    def __enter__(self) -> "Wire":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -55,11 +54,11 @@ class Wire:
 
 
 @pytest.fixture
-def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
     wire = Wire()
     monkeypatch.setattr(smtplib, "SMTP", wire)
     monkeypatch.setattr(smtplib, "SMTP_SSL", wire)
-    return wire  # type: ignore[return-value]
+    return wire
 
 
 def test_without_a_server_the_letter_is_in_the_log(

@@ -1,21 +1,21 @@
-"""People for the tests of accounts."""
+"""People for the tests of accounts, and their browsers."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from learn.accounts import operations, passwords
 from learn.accounts.models import Person
 from learn.accounts.names import read_sign_in_name
 from learn.accounts.operations import Newcomer
-from learn.db import make_engine, open_session
-from learn.tables import METADATA
+from learn.config import Config
+from tests.accounts.browser import PASSWORD, Browser
+from tests.conftest import START
 
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-PASSWORD = "quiet marble otter"
+__all__ = ["NOW", "PASSWORD"]
+NOW = START
 
 
 @pytest.fixture(scope="session")
@@ -24,12 +24,14 @@ def password_hash() -> str:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    engine = make_engine(f"sqlite:///{tmp_path}/people.sqlite3")
-    METADATA.create_all(engine)
-    with open_session(engine, writes=True) as open_one:
-        yield open_one
-    engine.dispose()
+def config(config: Config) -> Config:
+    return replace(config, base_url="http://learn.example")
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    app.config["WTF_CSRF_ENABLED"] = True
+    return Browser(app)
 
 
 @pytest.fixture
