@@ -14,11 +14,13 @@ from learn import questions
 from learn.content.compile import CompileError, compile_library
 from learn.content.compile_question import compile_question
 from learn.content.glossary import Glossary
+from learn.content.library import Library
+from learn.content.loader import load
 from learn.content.plain import count_words, plain_text
 from learn.content.prose import Register
 from learn.content.source import SourceQuestion, SourceTerm
 from tests.content.samples import BODY, lesson, library, question, reference, with_body
-from tests.content.walls import ids
+from tests.content.walls import ids, published_html, violations
 from tests.questions.samples import ALL
 
 NETEA = {"marshall2018": reference("marshall2018"), "netea2020": reference("netea2020")}
@@ -234,6 +236,25 @@ def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
         for seed in ("1", "2")
     }
     assert len(hashes) == 1
+
+
+def test_the_sample_library_is_published_as_it_is_read() -> None:
+    loaded = load(Path(__file__).parents[1] / "sample_modules")
+    assert loaded.source is not None
+    made = compile_library(loaded.source)
+    pieces = list(published_html(made))
+    assert [one for html in pieces for one in violations(html)] == []
+    assert len(pieces) > 100
+    made_library = Library.from_documents(
+        1,
+        made.commons,
+        [{**document, "revision_id": 1} for document in made.modules],
+        {code: {"revision_id": 1} for code in made.questions},
+    )
+    assert set(made_library.questions) == set(made.questions)
+    for entry in made_library.questions.values():
+        assert made_library.objective(entry.objective_id or "") is not None
+        assert made_library.anchor_title(entry.read or "") is not None
 
 
 def test_documents_are_json(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Every attempt in every place where a text comes in: refused, or harmless when it comes out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from learn import questions
-from learn.content.compile import Compiled, CompileError, compile_library
+from learn.content.compile import CompileError, compile_library
 from learn.content.source import Source, SourceTerm
 from tests.content import payloads
 from tests.content.samples import (
@@ -22,11 +21,15 @@ from tests.content.samples import (
     small,
 )
 from tests.content.test_markdown import TEXTS
-from tests.content.walls import violations
+from tests.content.walls import published_html, violations
 
 FIGURE = ":::{{figure}} figures/leaf.svg\n:alt: {}\n{}\n\n{}\n:::"
 DRAWN = FIGURE.format("a", "b", "c")
 Place = Callable[[Path, str], Source]
+
+
+def _field(name: str, value: str) -> dict[str, Any]:
+    return {name: value}
 
 
 def _in_body(template: str) -> Place:
@@ -58,7 +61,7 @@ def _in_claim(name: str) -> Place:
 def _in_term(name: str) -> Place:
     def place(folder: Path, payload: str) -> Source:
         source = small(folder, "{term}`tannin <tannin>`")
-        entry = replace(source.glossary["tannin"], **{name: payload})
+        entry = replace(source.glossary["tannin"], **_field(name, payload))
         return replace(source, glossary={"tannin": entry})
 
     return place
@@ -67,7 +70,7 @@ def _in_term(name: str) -> Place:
 def _in_mixup(name: str) -> Place:
     def place(folder: Path, payload: str) -> Source:
         source = small(folder, ":::{mixup} M01\n:::")
-        entry = replace(source.misconceptions["M01"], **{name: payload})
+        entry = replace(source.misconceptions["M01"], **_field(name, payload))
         return replace(source, misconceptions={"M01": entry})
 
     return place
@@ -146,21 +149,6 @@ PLACES: dict[str, Place] = {
     "option": _in_question(_options("text")),
     "reason": _in_question(_options("why")),
 }
-
-
-def published_html(made: Compiled) -> Iterator[str]:
-    """Every string of the documents that pages print as HTML."""
-    commons = made.commons
-    yield from (source["html"] for source in commons["references"].values())
-    yield from (term["definition_html"] for term in commons["terms"].values())
-    yield from (one["teach"] for one in commons["claims"].values())
-    yield from (one["truth"] for one in commons["misconceptions"].values())
-    for module in made.modules:
-        for one in module["lessons"]:
-            yield one["popovers"]
-            yield from (part["html"] for part in one["body"] if "html" in part)
-    for asked in made.questions.values():
-        yield from (text for _path, text in questions.prose(asked.rendered))
 
 
 def outcome(place: str, payload: str, folder: Path) -> str:

@@ -1,11 +1,15 @@
-"""A judge of HTML that shares nothing with the code it judges: own parser, own lists.
+"""A judge of HTML that shares no list and no parser with the code it judges.
 
 `violations(html)` names everything that could run a script, load something from elsewhere, or is
 simply not meant to be in a published page.
 """
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
+
+from learn import questions
+from learn.content.compile import Compiled
 
 TAGS = frozenset(
     [
@@ -121,3 +125,18 @@ def violations(html: str) -> list[str]:
 def ids(html: str) -> list[str]:
     """Return the ids in their order."""
     return judged(html).ids
+
+
+def published_html(made: Compiled) -> Iterator[str]:
+    """Return every string of the documents that pages print as HTML."""
+    commons = made.commons
+    yield from (source["html"] for source in commons["references"].values())
+    yield from (term["definition_html"] for term in commons["terms"].values())
+    yield from (one["teach"] for one in commons["claims"].values())
+    yield from (one["truth"] for one in commons["misconceptions"].values())
+    for module in made.modules:
+        for one in module["lessons"]:
+            yield one["popovers"]
+            yield from (part["html"] for part in one["body"] if "html" in part)
+    for asked in made.questions.values():
+        yield from (text for _path, text in questions.prose(asked.rendered))
