@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from markdown_it.token import Token
@@ -46,10 +47,24 @@ class Fence:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph or list item: its line from 0, text, section, and whether it is cited.
+
+    Sections count the headings before it; `block` names the block around it, or is empty.
+    """
+
+    line: int
+    text: str
+    section: int
+    block: str
+    is_cited: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """A text that was read: what it names, its headings' anchors, its questions.
 
-    `words` counts all that is read; `prose` is the text of paragraphs and lists, without tables.
+    `words` counts all that is read; `paragraphs` leave headings and tables out.
     """
 
     uses: tuple[Use, ...]
@@ -57,7 +72,7 @@ class Body:
     fences: tuple[Fence, ...]
     problems: tuple[tuple[int, str], ...]
     words: int
-    prose: str
+    paragraphs: tuple[Paragraph, ...]
 
 
 def read(text: str) -> Body:
@@ -71,7 +86,7 @@ def read(text: str) -> Body:
         tuple(fences),
         tuple(problems),
         _count_words(parsed.tokens),
-        _prose(parsed.tokens),
+        tuple(_paragraphs([Token("start", "", 0), *parsed.tokens])),
     )
 
 
@@ -148,12 +163,18 @@ def _count_words(tokens: Sequence[Token]) -> int:
     )
 
 
-def _prose(tokens: Sequence[Token]) -> str:
-    paragraphs: list[str] = []
-    in_table = False
-    for token in tokens:
-        in_table = token.type == "table_open" or (in_table and token.type != "table_close")
-        if token.type == "inline" and not in_table:
-            words = words_of(token.children or [])
-            paragraphs.append(words if words.endswith((".", "?", "!", ":")) else f"{words}.")
-    return "\n".join(paragraphs)
+def _paragraphs(tokens: Sequence[Token]) -> Iterator[Paragraph]:
+    section = 0
+    blocks: list[str] = []
+    for before, token in pairwise(tokens):
+        section += token.type == "heading_open"
+        if token.type == "block_open":
+            blocks.append(token.meta["block"].name)
+        elif token.type == "block_close":
+            blocks.pop()
+        elif token.type == "inline" and before.type in {"paragraph_open", "dd_open"}:
+            children = token.children or []
+            line = token.map[0] if token.map else 0
+            is_cited = any(child.type == "citation" for child in children)
+            block = blocks[-1] if blocks else ""
+            yield Paragraph(line, words_of(children), section, block, is_cited)

@@ -5,27 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from learn.content import body as bodies
-from learn.content import item_flaws
+from learn.content import item_flaws, lesson_flaws
 from learn.content.crosscheck import questions_of
 from learn.content.loader import tidy
-from learn.content.reading_level import count_words, grade
 from learn.content.source import (
     Problem,
     Source,
-    SourceLesson,
     SourceModule,
     SourceQuestion,
     SourceQuiz,
 )
 
-WORDS_A_MINUTE = 130
-LENGTH_MARGIN = 0.25
 SAME_POSITION = 0.6
 ENOUGH_QUESTIONS = 4
 QUESTIONS_PER_OBJECTIVE = 2
-HARDEST_LESSON = {"introductory": 14, "intermediate": 16, "advanced": 18}
-_CARD_WORDS = 15  # the labels of a claim card
 
 
 def check(source: Source) -> tuple[Problem, ...]:
@@ -35,9 +28,10 @@ def check(source: Source) -> tuple[Problem, ...]:
         found.extend(_objectives(module))
         found.extend(_figures(module))
         for lesson in module.lessons:
-            body = bodies.read(lesson.body)
-            found.extend(_length(source, lesson, body))
-            found.extend(_level(module, lesson, body))
+            found.extend(
+                _warning(lesson.path, line, message)
+                for line, message in lesson_flaws.check(source, module, lesson)
+            )
             for question in questions_of(lesson):
                 found.extend(_flaws(question))
             if lesson.quiz is not None:
@@ -78,45 +72,6 @@ def _figures(module: SourceModule) -> Iterator[Problem]:
         if not any(name in lesson.body for lesson in module.lessons):
             path = module.path.rpartition("/")[0]
             yield _warning(f"{path}/{name}", 1, "no lesson shows this picture; show or delete it")
-
-
-def words(source: Source, body: bodies.Body) -> int:
-    """Return how many words a lesson shows: its body, and the texts of cards and mix-ups."""
-    count = body.words
-    for use in body.uses:
-        if use.block is None:
-            continue
-        claim = source.claims.get(use.block.argument) if use.block.name == "claim" else None
-        mixup = source.misconceptions.get(use.block.argument)
-        if claim is not None:
-            count += count_words(f"{claim.claim} {claim.teach}") + _CARD_WORDS
-        elif mixup is not None and use.block.name == "mixup":
-            count += count_words(f"{mixup.text} {mixup.truth}")
-    return count
-
-
-def _length(source: Source, lesson: SourceLesson, body: bodies.Body) -> Iterator[Problem]:
-    count = words(source, body)
-    promised = lesson.minutes * WORDS_A_MINUTE
-    low, high = promised * (1 - LENGTH_MARGIN), promised * (1 + LENGTH_MARGIN)
-    if not low <= count <= high:
-        yield _warning(
-            lesson.path,
-            lesson.lines.get("minutes", 1),
-            f"{count:,} words take about {count / WORDS_A_MINUTE:.1f} minutes, and `minutes` says"
-            f" {lesson.minutes}; write {low:,.0f} to {high:,.0f} words, or change `minutes`",
-        )
-
-
-def _level(module: SourceModule, lesson: SourceLesson, body: bodies.Body) -> Iterator[Problem]:
-    hardest = HARDEST_LESSON[module.level or "intermediate"]
-    level = grade(body.prose)
-    if level > hardest:
-        yield _warning(
-            lesson.path,
-            lesson.body_line,
-            f"the lesson reads like grade {level:.0f}, above {hardest}; use shorter sentences",
-        )
 
 
 def _flaws(question: SourceQuestion) -> Iterator[Problem]:
