@@ -77,6 +77,6 @@ __all__ = [
 
 
 def load(document: Document) -> Question:
-    """The question of a full or withheld document; DocumentProblem (a ValueError) if malformed."""
+    """Return the question of a full or withheld document; DocumentProblem if it is malformed."""
     kind = one_of(mapping(document, "question"), "type", KINDS, "")
     return KINDS[kind].read(document)

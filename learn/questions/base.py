@@ -99,27 +99,27 @@ class Question(ABC):
     @classmethod
     @abstractmethod
     def read(cls, document: Document) -> Self:
-        """The question of a full or withheld document; DocumentProblem if it is malformed."""
+        """Return the question of a full or withheld document, or raise DocumentProblem."""
 
     @abstractmethod
     def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
-        """The order of everything choosable for one attempt: group -> ids."""
+        """Return the order of everything choosable for one attempt: group -> ids."""
 
     @abstractmethod
     def present(self, order: Order, answer: Answer | None = None) -> Presentation:
-        """What a page shows to ask the question, with the answer so far filled in."""
+        """Return what a page shows to ask the question, with the answer so far filled in."""
 
     @abstractmethod
     def parse(self, fields: Fields, order: Order, previous: Answer | None = None) -> Answer | None:
-        """The answer in a form, None if nothing was answered; AnswerProblem if it is nonsense."""
+        """Return the answer in a form, None if there is none; AnswerProblem if it is nonsense."""
 
     @abstractmethod
     def is_complete(self, answer: Answer | None) -> bool:
-        """True where nothing is left to answer."""
+        """Return True where nothing is left to answer."""
 
     @abstractmethod
     def _seen(self) -> dict[str, Any]:
-        """The kind's own fields that may be seen before an answer, named one by one."""
+        """Return the kind's own fields that may be seen before an answer, named one by one."""
 
     @abstractmethod
     def _mark(self, answer: Answer) -> Grade: ...
@@ -134,7 +134,7 @@ class Question(ABC):
     def _given_text(self, answer: Answer) -> str: ...
 
     def withheld(self) -> dict[str, Any]:
-        """The document with only what may be seen before an answer (an allow-list)."""
+        """Return the document with only what may be seen before an answer (an allow-list)."""
         common = {
             "id": self.id,
             "type": self.type,
@@ -153,7 +153,7 @@ class Question(ABC):
         return Grade(WRONG) if answer is None else self._mark(answer)
 
     def review(self, answer: Answer | None, order: Order) -> Review:
-        """What is shown afterwards: every reason, the answer and what the learner gave."""
+        """Return what is shown afterwards: every reason, the answer and what the learner gave."""
         fraction = self.grade(answer).fraction
         return Review(
             type=self.type,
@@ -166,7 +166,7 @@ class Question(ABC):
         )
 
     def given_text(self, answer: Answer | None) -> str:
-        """What the learner gave, in words (HTML); empty where nothing was answered."""
+        """Return what the learner gave, in words (HTML); empty where nothing was answered."""
         return "" if answer is None else self._given_text(answer)
 
     def _need_key(self) -> None:
@@ -185,7 +185,7 @@ class Question(ABC):
 
 
 def common(document: Document) -> Common:
-    """The fields of every kind; points are whole thousandths of a point."""
+    """Return the fields of every kind; points are whole thousandths of a point."""
     points = document.get("points", 1000)
     if not isinstance(points, int) or isinstance(points, bool) or points < 0:
         message = "“points” must be a whole number of thousandths."
@@ -204,18 +204,18 @@ def common(document: Document) -> Common:
 
 
 def is_withheld(document: Document) -> bool:
-    """True where the document says that its key was taken out."""
+    """Return True where the document says that its key was taken out."""
     return read.flag(document, "withheld", default=False)
 
 
 def points_for(fraction: Fraction, points: int) -> int:
-    """The thousandths of a point a fraction earns, exactly, halves rounded up."""
+    """Return the thousandths of a point a fraction earns, exactly, halves rounded up."""
     earned = fraction * points
     return (2 * earned.numerator + earned.denominator) // (2 * earned.denominator)
 
 
 def verdict(fraction: Fraction | None) -> Verdict:
-    """The fraction in one word."""
+    """Return the fraction in one word."""
     if fraction is None:
         return "unmarked"
     if fraction == RIGHT:
@@ -224,7 +224,7 @@ def verdict(fraction: Fraction | None) -> Verdict:
 
 
 def mean(fractions: Iterable[Fraction]) -> Fraction:
-    """The mean of at least one fraction."""
+    """Return the mean of at least one fraction."""
     values = tuple(fractions)
     return sum(values, WRONG) / len(values)
 
@@ -237,7 +237,7 @@ def in_order(ids: Iterable[str], order: Sequence[str]) -> tuple[str, ...]:
 
 
 def arranged(ids: Iterable[str], rng: random.Random, *, shuffle: bool) -> list[str]:
-    """The ids as a list, shuffled if asked."""
+    """Return the ids as a list, shuffled if asked."""
     order = list(ids)
     if shuffle:
         rng.shuffle(order)

@@ -53,7 +53,7 @@ class Node:
     ways: tuple[Way, ...]
 
     def way(self, part: str) -> Way | None:
-        """The choice of that id, None if there is none."""
+        """Return the choice of that id, None if there is none."""
         return next((way for way in self.ways if way.id == part), None)
 
     @property
@@ -77,7 +77,7 @@ class Case(Question):
 
     @classmethod
     def read(cls, document: Document) -> Self:
-        """The question of a document with "start" and "nodes"; every path must end."""
+        """Return the question of a document with "start" and "nodes"; every path must end."""
         withheld = is_withheld(document)
         listed = [_node(entry, withheld=withheld) for entry in read.some_entries(document, "nodes")]
         read.need_distinct((node.id for node in listed), "nodes")
@@ -87,7 +87,7 @@ class Case(Question):
         return cls(**common(document), start=start, nodes=nodes, turns_left=_turns_left(nodes))
 
     def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
-        """The order of choices at each node that has any, by the node's id."""
+        """Return the order of choices at each node that has any, by the node's id."""
         is_shuffled = shuffle and self.shuffle
         return {
             node.id: arranged((way.id for way in node.ways), rng, shuffle=is_shuffled)
@@ -96,7 +96,7 @@ class Case(Question):
         }
 
     def present(self, order: Order, answer: Answer | None = None) -> Presentation:
-        """The turns so far and the current node; the text of an end is the last turn."""
+        """Return the turns so far and the current node; the text of an end is the last turn."""
         path, node = self._walk(answer)
         told = tuple(Turn(passed.text, way.text) for passed, way in path)
         is_ended = not node.ways
@@ -124,11 +124,11 @@ class Case(Question):
         return {"path": [*taken, [node.id, chosen]]}
 
     def is_complete(self, answer: Answer | None) -> bool:
-        """True once an end is reached."""
+        """Return True once an end is reached."""
         return answer is not None and not self._walk(answer)[1].ways
 
     def _walk(self, answer: Answer | None) -> tuple[Path, Node]:
-        """The turns taken, as far as they lead through these nodes, and where they lead."""
+        """Return the turns taken, as far as they lead through these nodes, and where they lead."""
         path: list[tuple[Node, Way]] = []
         node = self.nodes[self.start]
         for part, chosen in answer["path"] if answer else ():
@@ -155,7 +155,7 @@ class Case(Question):
         }
 
     def _mark(self, answer: Answer) -> Grade:
-        """The mean over the path; turns still missing to the nearest end count as nothing."""
+        """Return the mean over the path; turns missing to the nearest end count as nothing."""
         path, node = self._walk(answer)
         parts = tuple(PartGrade(passed.id, QUALITY[way.quality]) for passed, way in path)
         turns = len(path) + self.turns_left[node.id]
@@ -213,7 +213,7 @@ def _need_known(part: str, nodes: Mapping[str, Node]) -> None:
 
 
 def _turns_left(nodes: Mapping[str, Node]) -> dict[str, int]:
-    """The fewest choices from each node to an end; DocumentProblem if a path can go in circles."""
+    """Return the fewest choices from each node to an end; DocumentProblem for a circle."""
     turns: dict[str, int] = {}
     waiting = list(nodes.values())
     for node in waiting:

@@ -52,7 +52,7 @@ class Option:
 
 
 def read_options(document: Document, *, withheld: bool) -> tuple[Option, ...]:
-    """The options under "options"; at least one, with ids that differ."""
+    """Return the options under "options"; at least one, with ids that differ."""
     options = tuple(
         _read_option(entry, withheld=withheld) for entry in read.some_entries(document, "options")
     )
@@ -68,19 +68,19 @@ def need_one_key(options: Iterable[Option]) -> None:
 
 
 def key_of(options: Iterable[Option]) -> Option:
-    """The first right option."""
+    """Return the first right option."""
     return next(option for option in options if option.is_correct)
 
 
 def seen_options(options: Iterable[Option]) -> list[dict[str, str]]:
-    """The options as they may be seen before an answer."""
+    """Return the options as they may be seen before an answer."""
     return [{"id": option.id, "text": option.text} for option in options]
 
 
 def choices(
     options: Iterable[Option], order: Sequence[str], chosen: Iterable[str]
 ) -> tuple[Choice, ...]:
-    """The options in this attempt's order, by position."""
+    """Return the options in this attempt's order, by position."""
     by_id = {option.id: option for option in options}
     taken = set(chosen)
     return tuple(
@@ -105,12 +105,12 @@ class OptionQuestion(Question):
     options: tuple[Option, ...]
 
     def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
-        """The order of the options, shuffled where the quiz and the question both allow it."""
+        """Return the order of the options, shuffled where quiz and question both allow it."""
         ids = (option.id for option in self.options)
         return {"options": arranged(ids, rng, shuffle=shuffle and self.shuffle)}
 
     def is_complete(self, answer: Answer | None) -> bool:
-        """True once anything is chosen."""
+        """Return True once anything is chosen."""
         return answer is not None
 
     def _seen(self) -> dict[str, Any]:
@@ -121,7 +121,7 @@ class OptionQuestion(Question):
 
     @abstractmethod
     def _chosen(self, answer: Answer | None) -> tuple[str, ...]:
-        """The ids that were chosen."""
+        """Return the ids that were chosen."""
 
     def _rows(self, answer: Answer | None, order: Order) -> tuple[ReviewRow, ...]:
         by_id = {option.id: option for option in self.options}
@@ -152,7 +152,7 @@ class Single(OptionQuestion):
 
     @classmethod
     def read(cls, document: Document) -> Self:
-        """The question of a document with "options"."""
+        """Return the question of a document with "options"."""
         withheld = is_withheld(document)
         options = read_options(document, withheld=withheld)
         if not withheld:
@@ -160,7 +160,7 @@ class Single(OptionQuestion):
         return cls(**common(document), options=options)
 
     def present(self, order: Order, answer: Answer | None = None) -> Presentation:
-        """The stem and the options by position."""
+        """Return the stem and the options by position."""
         shown = choices(self.options, self._ids(order), self._chosen(answer))
         return Presentation(**self._shown(), choices=shown)
 
@@ -186,11 +186,11 @@ class TrueFalse(Single):
 
     @classmethod
     def read(cls, document: Document) -> Self:
-        """The question of a document with "answer" and "why" for both sides."""
+        """Return the question of a document with "answer" and "why" for both sides."""
         return cls(**common(document), options=_sides(document))
 
     def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
-        """True, then false: a fixed order reads faster and gives nothing away."""
+        """Return true, then false: a fixed order reads faster and gives nothing away."""
         del rng, shuffle
         return {"options": ["true", "false"]}
 
@@ -228,7 +228,7 @@ class Multiple(OptionQuestion):
 
     @classmethod
     def read(cls, document: Document) -> Self:
-        """The question of a document with "options" and "scoring"."""
+        """Return the question of a document with "options" and "scoring"."""
         withheld = is_withheld(document)
         options = read_options(document, withheld=withheld)
         if not withheld and not any(option.is_correct for option in options):
@@ -238,7 +238,7 @@ class Multiple(OptionQuestion):
         return cls(**common(document), options=options, scoring=scoring)
 
     def present(self, order: Order, answer: Answer | None = None) -> Presentation:
-        """The stem, the rule of scoring and the options by position."""
+        """Return the stem, the rule of scoring and the options by position."""
         shown = choices(self.options, self._ids(order), self._chosen(answer))
         return Presentation(**self._shown(SCORINGS[self.scoring]), choices=shown)
 
@@ -271,7 +271,7 @@ class Multiple(OptionQuestion):
         return Grade(self._fraction(taken, sum(part.fraction == 1 for part in parts)), parts)
 
     def _fraction(self, taken: set[str], right_decisions: int) -> Fraction:
-        """The three rules of partial credit; t, f and c are true, false chosen and correct."""
+        """Return the credit by rule: a share of n decisions, max(0, (t - f) / c), or all."""
         every = Fraction(right_decisions, len(self.options))
         if self.scoring == "each_answer":
             return every

@@ -41,7 +41,7 @@ class Cloze(Question):
 
     @classmethod
     def read(cls, document: Document) -> Self:
-        """The question of a document with "gaps", each named once in the stem."""
+        """Return the question of a document with "gaps", each named once in the stem."""
         fields = common(document)
         withheld = fields["is_withheld"]
         entries = read.some_entries(document, "gaps")
@@ -54,13 +54,13 @@ class Cloze(Question):
         return cls(**fields, gaps=tuple(gaps[part] for part in named))
 
     def arrange(self, rng: random.Random, shuffle: bool) -> dict[str, list[str]]:  # noqa: FBT001
-        """The order of options in each gap that has any, by the gap's id."""
+        """Return the order of options in each gap that has any, by the gap's id."""
         is_shuffled = shuffle and self.shuffle
         choosing = ((gap.id, gap.option_ids()) for gap in self.gaps)
         return {part: arranged(ids, rng, shuffle=is_shuffled) for part, ids in choosing if ids}
 
     def present(self, order: Order, answer: Answer | None = None) -> Presentation:
-        """The text as segments; the stem is only the instruction."""
+        """Return the text as segments; the stem is only the instruction."""
         given = answer["gaps"] if answer else {}
         gaps = [
             Segment(gap=gap.shown(place, order.get(gap.id, ()), given.get(gap.id)))
@@ -85,14 +85,14 @@ class Cloze(Question):
         return {"gaps": given} if given else None
 
     def is_complete(self, answer: Answer | None) -> bool:
-        """True once every gap is filled."""
+        """Return True once every gap is filled."""
         return answer is not None and all(gap.id in answer["gaps"] for gap in self.gaps)
 
     def _seen(self) -> dict[str, Any]:
         return {"gaps": [gap.seen() for gap in self.gaps]}
 
     def _texts(self) -> list[str]:
-        """The stem between its gaps: one text more than there are gaps."""
+        """Return the stem between its gaps: one text more than there are gaps."""
         ids = {gap.id for gap in self.gaps}
         texts, start = [], 0
         for token in _TOKEN.finditer(self.stem):

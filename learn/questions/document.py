@@ -18,7 +18,7 @@ class DocumentProblem(ValueError):  # noqa: N818 - as AnswerProblem
 
 
 def canonical_json(document: Document) -> str:
-    """The one spelling of a document: sorted keys, no spaces, ASCII only."""
+    """Return the one spelling of a document: sorted keys, no spaces, ASCII only."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -28,7 +28,7 @@ def content_hash(document: Document) -> str:
 
 
 def mapping(value: object, name: str) -> Document:
-    """The value as a mapping; DocumentProblem otherwise."""
+    """Return the value as a mapping; DocumentProblem otherwise."""
     if not isinstance(value, Mapping):
         message = f"“{name}” must hold named fields."
         raise DocumentProblem(message)
@@ -36,7 +36,7 @@ def mapping(value: object, name: str) -> Document:
 
 
 def text(document: Document, key: str) -> str:
-    """The text under a key that must be there."""
+    """Return the text under a key that must be there."""
     value = document.get(key)
     if not isinstance(value, str):
         message = f"“{key}” is missing or is not text."
@@ -45,14 +45,14 @@ def text(document: Document, key: str) -> str:
 
 
 def optional_text(document: Document, key: str) -> str | None:
-    """The text under a key, None where the key is absent or empty."""
+    """Return the text under a key, None where the key is absent or empty."""
     if document.get(key) is None:
         return None
     return text(document, key) or None
 
 
 def texts(document: Document, key: str) -> tuple[str, ...]:
-    """The list of texts under a key; an absent key is an empty list."""
+    """Return the list of texts under a key; an absent key is an empty list."""
     values = listed(document, key)
     if not all(isinstance(value, str) for value in values):
         message = f"“{key}” must be a list of texts."
@@ -61,7 +61,7 @@ def texts(document: Document, key: str) -> tuple[str, ...]:
 
 
 def entries(document: Document, key: str) -> tuple[Document, ...]:
-    """The list of mappings under a key; an absent key is an empty list."""
+    """Return the list of mappings under a key; an absent key is an empty list."""
     return tuple(mapping(value, key) for value in listed(document, key))
 
 
@@ -75,7 +75,7 @@ def some_entries(document: Document, key: str) -> tuple[Document, ...]:
 
 
 def flag(document: Document, key: str, *, default: bool) -> bool:
-    """A yes or no: a bool, or the words true and false as YAML gives them."""
+    """Return a yes or no: a bool, or the words true and false as YAML gives them."""
     value = document.get(key, default)
     if isinstance(value, bool):
         return value
@@ -96,7 +96,7 @@ def one_of(document: Document, key: str, allowed: Iterable[str], default: str) -
 
 
 def number(document: Document, key: str, default: str | None = None) -> Decimal:
-    """An exact finite number from text or an int; floats and bools are refused."""
+    """Return an exact finite number from text or an int; floats and bools are refused."""
     value = document.get(key)
     if value is None:
         value = default
@@ -109,7 +109,7 @@ def number(document: Document, key: str, default: str | None = None) -> Decimal:
 
 
 def share(document: Document, key: str, default: str) -> Fraction:
-    """A number from 0 to 1."""
+    """Return a number from 0 to 1."""
     value = Fraction(number(document, key, default))
     if not 0 <= value <= 1:
         message = f"“{key}” must lie between 0 and 1."
@@ -118,7 +118,7 @@ def share(document: Document, key: str, default: str) -> Fraction:
 
 
 def tolerance(document: Document, key: str) -> Fraction:
-    """A number of at least 0; an absent key is 0."""
+    """Return a number of at least 0; an absent key is 0."""
     value = Fraction(number(document, key, "0"))
     if value < 0:
         message = f"“{key}” must not be negative."
@@ -137,7 +137,7 @@ def need_distinct(ids: Iterable[str], name: str) -> None:
 
 
 def plain(value: Decimal | Fraction) -> str:
-    """A number without exponent or trailing zeros; fractions must end in decimals."""
+    """Return a number without exponent or trailing zeros; fractions must end in decimals."""
     if isinstance(value, Fraction):
         value = _decimal(value)
     spelled = format(value, "f")
@@ -147,7 +147,7 @@ def plain(value: Decimal | Fraction) -> str:
 
 
 def _decimal(value: Fraction) -> Decimal:
-    """A fraction whose denominator has only the factors 2 and 5, exactly."""
+    """Return a fraction whose denominator has only the factors 2 and 5, exactly."""
     places = 0
     while value.denominator != 1:
         value, places = value * 10, places + 1
@@ -156,7 +156,7 @@ def _decimal(value: Fraction) -> Decimal:
 
 
 def listed(document: Document, key: str) -> list[Any]:
-    """The list under a key; an absent key is an empty list."""
+    """Return the list under a key; an absent key is an empty list."""
     values = document.get(key)
     if values is None:
         return []

@@ -7,7 +7,7 @@ from learn.questions.base import AnswerProblem, Fields
 
 
 def one_value(fields: Fields, name: str) -> str | None:
-    """The single value of a field, None if it is absent or blank."""
+    """Return the single value of a field, None if it is absent or blank."""
     values = fields.get(name, ())
     if len(values) > 1:
         raise AnswerProblem(name, "This answer arrived more than once. Give one answer.")
@@ -18,13 +18,13 @@ def one_value(fields: Fields, name: str) -> str | None:
 
 
 def chosen_id(fields: Fields, name: str, ids: Sequence[str]) -> str | None:
-    """The id at the position (from 1) the field names, None if it is blank."""
+    """Return the id at the position (from 1) the field names, None if it is blank."""
     value = one_value(fields, name)
     return None if value is None else id_at(name, value, ids)
 
 
 def id_at(name: str, value: str, ids: Sequence[str]) -> str:
-    """The id at a position written as plain digits; positions are looked up, never computed."""
+    """Return the id at a position in plain digits; positions are looked up, never computed."""
     places = {str(place): part for place, part in enumerate(ids, 1)}
     if not isinstance(value, str) or value not in places:
         raise AnswerProblem(name, "Choose one of the answers shown.")

@@ -29,15 +29,15 @@ class GapKind(ABC):
 
     @abstractmethod
     def seen(self) -> dict[str, Any]:
-        """The gap as it may be seen before an answer."""
+        """Return the gap as it may be seen before an answer."""
 
     @abstractmethod
     def shown(self, place: int, order: Sequence[str], given: str | None) -> Gap:
-        """The gap for a page, by its place in the text."""
+        """Return the gap for a page, by its place in the text."""
 
     @abstractmethod
     def parse(self, fields: Fields, name: str, order: Sequence[str]) -> str | None:
-        """What is stored for the field: an option's id or the text as typed."""
+        """Return what is stored for the field: an option's id or the text as typed."""
 
     @abstractmethod
     def mark(self, given: str) -> Mark:
@@ -45,18 +45,18 @@ class GapKind(ABC):
 
     @abstractmethod
     def expected(self) -> str:
-        """The right answer as HTML."""
+        """Return the right answer as HTML."""
 
     @abstractmethod
     def given_text(self, given: str) -> str:
-        """The learner's answer as HTML."""
+        """Return the learner's answer as HTML."""
 
     def reason(self) -> str:
         """Why the right answer is right."""
         return self.why
 
     def option_ids(self) -> tuple[str, ...]:
-        """The ids to arrange; empty where there is nothing to choose from."""
+        """Return the ids to arrange; empty where there is nothing to choose from."""
         return ()
 
 
@@ -71,35 +71,35 @@ class SingleGap(GapKind):
         return {"id": self.id, "type": "single", "options": seen_options(self.options)}
 
     def shown(self, place: int, order: Sequence[str], given: str | None) -> Gap:
-        """The options in this attempt's order."""
+        """Return the options in this attempt's order."""
         listed = choices(self.options, order, () if given is None else (given,))
         return Gap(place, "single", options=listed)
 
     def parse(self, fields: Fields, name: str, order: Sequence[str]) -> str | None:
-        """The id at the chosen position."""
+        """Return the id at the chosen position."""
         return chosen_id(fields, name, in_order(self.option_ids(), order))
 
     def mark(self, given: str) -> Mark:
-        """The option's score; what is not fully right comes with its reason."""
+        """Return the option's score; what is not fully right comes with its reason."""
         for option in self.options:
             if option.id == given:
                 return Mark(option.score, None if option.is_correct else option.why or None)
         return Mark(WRONG)
 
     def expected(self) -> str:
-        """The right option."""
+        """Return the right option."""
         return key_of(self.options).text
 
     def given_text(self, given: str) -> str:
-        """The chosen option; empty if a later revision has lost it."""
+        """Return the chosen option; empty if a later revision has lost it."""
         return next((option.text for option in self.options if option.id == given), "")
 
     def reason(self) -> str:
-        """The gap's reason, or that of its right option."""
+        """Return the gap's reason, or that of its right option."""
         return self.why or key_of(self.options).why
 
     def option_ids(self) -> tuple[str, ...]:
-        """The options' ids."""
+        """Return the options' ids."""
         return tuple(option.id for option in self.options)
 
 
@@ -114,12 +114,12 @@ class TextGap(GapKind):
         return {"id": self.id, "type": "text"}
 
     def shown(self, place: int, order: Sequence[str], given: str | None) -> Gap:
-        """The words so far."""
+        """Return the words so far."""
         del order
         return Gap(place, "text", value=given or "", max_length=MAX_SHORT_TEXT)
 
     def parse(self, fields: Fields, name: str, order: Sequence[str]) -> str | None:
-        """The words on one line."""
+        """Return the words on one line."""
         del order
         value = one_value(fields, name)
         return None if value is None else clean_text(name, value, MAX_SHORT_TEXT)
@@ -129,11 +129,11 @@ class TextGap(GapKind):
         return self.key.mark(given)
 
     def expected(self) -> str:
-        """The first accepted spelling."""
+        """Return the first accepted spelling."""
         return self.key.expected()
 
     def given_text(self, given: str) -> str:
-        """The words, escaped."""
+        """Return the words, escaped."""
         return html.escape(given)
 
 
@@ -149,39 +149,39 @@ class NumericGap(GapKind):
         return {"id": self.id, "type": "numeric", "unit": self.unit}
 
     def shown(self, place: int, order: Sequence[str], given: str | None) -> Gap:
-        """What was typed, and the unit."""
+        """Return what was typed, and the unit."""
         del order
         unit = html.escape(self.unit) if self.unit else None
         return Gap(place, "numeric", value=given or "", unit=unit, max_length=MAX_NUMBER_TYPED)
 
     def parse(self, fields: Fields, name: str, order: Sequence[str]) -> str | None:
-        """The number without its unit, in its plain spelling."""
+        """Return the number without its unit, in its plain spelling."""
         del order
         typed = one_value(fields, name)
         return None if typed is None else read.plain(number_typed(name, typed, self.unit))
 
     def mark(self, given: str) -> Mark:
-        """The number against the key; what was stored for a gap of words is wrong here."""
+        """Return the number against the key; what was stored for a gap of words is wrong here."""
         try:
             return self.key.mark(read.number({"value": given}, "value"))
         except read.DocumentProblem:
             return Mark(WRONG)
 
     def expected(self) -> str:
-        """The best answer with its unit."""
+        """Return the best answer with its unit."""
         return self.key.expected(self.unit)
 
     def given_text(self, given: str) -> str:
-        """The number with its unit, escaped."""
+        """Return the number with its unit, escaped."""
         return with_unit(given, self.unit)
 
     def reason(self) -> str:
-        """The gap's reason, or that of its best answer."""
+        """Return the gap's reason, or that of its best answer."""
         return self.why or self.key.best.why
 
 
 def read_gap(document: Document, *, withheld: bool) -> GapKind:
-    """The gap of one entry of "gaps"."""
+    """Return the gap of one entry of "gaps"."""
     part, why = read.text(document, "id"), read.optional_text(document, "why") or ""
     kind = read.one_of(document, "type", ("single", "text", "numeric"), "")
     if kind == "single":

@@ -49,7 +49,7 @@ class Matching(Question):
 
     @classmethod
     def read(cls, document: Document) -> Self:
-        """The question of a document with "pairs" and "distractors", or withheld sides."""
+        """Return the question of a document with "pairs" and "distractors", or withheld sides."""
         if is_withheld(document):
             lefts, rights = _sides(document, "lefts", "text"), _sides(document, "rights", "text")
             return cls(**common(document), lefts=lefts, rights=rights, belongs={})
@@ -90,7 +90,7 @@ class Matching(Question):
         return {"pairs": pairs} if pairs else None
 
     def is_complete(self, answer: Answer | None) -> bool:
-        """True once every left has a right."""
+        """Return True once every left has a right."""
         return answer is not None and all(side.id in answer["pairs"] for side in self.lefts)
 
     def _seen(self) -> dict[str, Any]:
@@ -156,7 +156,7 @@ class Matching(Question):
 
 
 def _sides(document: Document, key: str, field: str) -> tuple[Side, ...]:
-    """The sides under a key, their text taken from a field."""
+    """Return the sides under a key, their text taken from a field."""
     sides = tuple(
         Side(
             read.text(entry, "id"),

@@ -14,7 +14,7 @@ MOST_POINTS = 1_000_000
 
 
 def normalise(raw: Document) -> Normal:
-    """The document of a raw mapping: every default filled in, points in thousandths.
+    """Return the document of a raw mapping: every default filled in, points in thousandths.
 
     Booleans become bools, numbers their shortest plain text, references {"cite", "locator"}.
     Fields no kind knows are left out. DocumentProblem where a field cannot be read.

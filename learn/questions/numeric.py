@@ -37,7 +37,7 @@ class Target:
     why: str
 
     def takes(self, value: Decimal) -> bool:
-        """True where the value lies within the tolerance."""
+        """Return True where the value lies within the tolerance."""
         return abs(Fraction(value) - Fraction(self.value)) <= self.tolerance
 
 
@@ -49,7 +49,7 @@ class NumberKey:
     errors: tuple[Target, ...]
 
     def mark(self, value: Decimal) -> Mark:
-        """The best score of the answers that take the value, else a diagnosed mistake."""
+        """Return the best score of the answers that take the value, else a diagnosed mistake."""
         taking = [target for target in self.answers if target.takes(value)]
         if taking:
             best = max(taking, key=lambda target: target.score)
@@ -63,7 +63,7 @@ class NumberKey:
         return max(self.answers, key=lambda target: target.score)
 
     def expected(self, unit: str | None) -> str:
-        """The best answer in words, with the range that counts: "10 people (9 to 11 counts)"."""
+        """Return the best answer and the range that counts: "10 people (9 to 11 counts)"."""
         best = self.best
         words = with_unit(read.plain(best.value), unit)
         if not best.tolerance:
@@ -73,7 +73,7 @@ class NumberKey:
 
 
 def read_number_key(document: Document) -> NumberKey:
-    """The key under "answers" and "errors"; at least one answer must earn something."""
+    """Return the key under "answers" and "errors"; at least one answer must earn something."""
     answers = tuple(_target(entry, "1") for entry in read.some_entries(document, "answers"))
     if not any(target.score for target in answers):
         message = "At least one of “answers” must have a score above 0."
@@ -84,7 +84,7 @@ def read_number_key(document: Document) -> NumberKey:
 
 
 def with_unit(value: str, unit: str | None) -> str:
-    """The value with its unit as HTML; percent and degree signs stand close."""
+    """Return the value with its unit as HTML; percent and degree signs stand close."""
     space = "" if not unit or unit[0] in "%°" else " "
     return html.escape(f"{value}{space}{unit or ''}")
 
@@ -100,7 +100,7 @@ def _target(entry: Document, score: str) -> Target:
 
 
 def _tolerance(entry: Document, value: Decimal) -> Fraction:
-    """The absolute tolerance; a relative one is a share of the value."""
+    """Return the absolute tolerance; a relative one is a share of the value."""
     if entry.get("relative") is None:
         return read.tolerance(entry, "tolerance")
     return read.tolerance(entry, "relative") * abs(Fraction(value))
@@ -117,7 +117,7 @@ class Numeric(Question):
 
     @classmethod
     def read(cls, document: Document) -> Self:
-        """The question of a document with "answers", "errors" and "unit"."""
+        """Return the question of a document with "answers", "errors" and "unit"."""
         key = NumberKey((), ()) if is_withheld(document) else read_number_key(document)
         return cls(**common(document), key=key, unit=read.optional_text(document, "unit"))
 
@@ -127,7 +127,7 @@ class Numeric(Question):
         return {}
 
     def present(self, order: Order, answer: Answer | None = None) -> Presentation:
-        """The stem, the unit and what was typed."""
+        """Return the stem, the unit and what was typed."""
         del order
         return Presentation(
             **self._shown(),
@@ -146,7 +146,7 @@ class Numeric(Question):
         return {"value": read.plain(value), "typed": typed.strip()}
 
     def is_complete(self, answer: Answer | None) -> bool:
-        """True once a number is given."""
+        """Return True once a number is given."""
         return answer is not None
 
     def _seen(self) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Ordering(Question):
 
     @classmethod
     def read(cls, document: Document) -> Self:
-        """The question of a document with "sequence", or withheld "items" and "starts"."""
+        """Return the question of a document with "sequence", or withheld "items" and "starts"."""
         withheld = is_withheld(document)
         items = _items(document, "items" if withheld else "sequence")
         ids = tuple(item.id for item in items)
@@ -100,7 +100,7 @@ class Ordering(Question):
         return self._sequence(taken, places)
 
     def is_complete(self, answer: Answer | None) -> bool:
-        """True once there is an answer: it always places every item."""
+        """Return True once there is an answer: it always places every item."""
         return answer is not None
 
     def _sequence(self, taken: dict[str, str], places: Sequence[str]) -> Answer | None:

@@ -50,7 +50,7 @@ def prose(document: Document) -> Iterator[tuple[Path, str]]:
 
 
 def map_prose(document: Document, render: Callable[[str, bool], str]) -> dict[str, Any]:
-    """The same document with each text replaced by render(text, inline).
+    """Return the same document with each text replaced by render(text, inline).
 
     inline is False for the stem, the explanation, a model answer and the text of a node.
     """
@@ -71,7 +71,7 @@ def _passages(document: Document) -> Iterator[tuple[Path, str, bool]]:
 
 
 def _found(value: object, pattern: Sequence[str | int], path: Path) -> Iterator[tuple[Path, str]]:
-    """The texts under a pattern, where ANY stands for each place of a list; blanks are skipped."""
+    """Return the texts under a pattern (ANY is each place of a list); blanks are skipped."""
     if not pattern:
         if isinstance(value, str) and value:
             yield path, value

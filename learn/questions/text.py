@@ -41,12 +41,12 @@ class WordKey:
         return Mark(WRONG, next(betrayed, None))
 
     def expected(self) -> str:
-        """The first accepted spelling, as HTML."""
+        """Return the first accepted spelling, as HTML."""
         return html.escape(self.answers[0])
 
 
 def read_word_key(document: Document) -> WordKey:
-    """The key under "answers" and "errors"; at least one answer with something in it."""
+    """Return the key under "answers" and "errors"; at least one answer with something in it."""
     answers = read.texts(document, "answers")
     if not any(answers) or not all(map(fold, answers)):
         message = "“answers” needs at least one text, and none may be empty."
@@ -71,7 +71,7 @@ class Text(Question):
 
     @classmethod
     def read(cls, document: Document) -> Self:
-        """The question of a document with "answers", or "model_answer" and "key_points"."""
+        """Return the question of a document with "answers", or "model_answer" and "key_points"."""
         is_self_marked = read.flag(
             document, "self_marked", default=document.get("model_answer") is not None
         )
@@ -91,7 +91,7 @@ class Text(Question):
         return {}
 
     def present(self, order: Order, answer: Answer | None = None) -> Presentation:
-        """The stem, the text so far and how long it may be."""
+        """Return the stem, the text so far and how long it may be."""
         del order
         return Presentation(
             **self._shown(),
@@ -110,7 +110,7 @@ class Text(Question):
         return None if words is None else {"text": words}
 
     def is_complete(self, answer: Answer | None) -> bool:
-        """True once something is written."""
+        """Return True once something is written."""
         return answer is not None
 
     def grade(self, answer: Answer | None) -> Grade:

@@ -23,7 +23,7 @@ _TWO_READINGS = re.compile(r"[+-]? ?[1-9][0-9]{0,2},[0-9]{3}")
 
 
 def number_typed(field: str, typed: str, unit: str | None) -> Decimal:
-    """The finite number a learner typed, as "63,9", "1 000" or "12 %" if the unit is %.
+    """Return the finite number a learner typed, as "63,9", "1 000" or "12 %" if the unit is %.
 
     AnswerProblem for anything else, and for "1,000", which people read in two ways.
     """
@@ -65,7 +65,7 @@ def _folded(character: str) -> str:
 
 
 def _trimmed(text: str) -> str:
-    """The text without punctuation at its ends."""
+    """Return the text without punctuation at its ends."""
     start, end = 0, len(text)
     while start < end and _is_trimmed(text[start]):
         start += 1
@@ -79,7 +79,7 @@ def _is_trimmed(character: str) -> bool:
 
 
 def _without_unit(text: str, unit: str | None) -> str:
-    """The text without the question's own unit at its end."""
+    """Return the text without the question's own unit at its end."""
     wanted = _unit(unit or "")
     ends = [place for place in range(1, len(text)) if _unit(text[place:]) == wanted]
     return text[: ends[0]].rstrip() if wanted and ends else text
@@ -90,7 +90,7 @@ def _unit(text: str) -> str:
 
 
 def _spelled(found: dict[str, str]) -> str:
-    """A matched number in the spelling Decimal reads."""
+    """Return a matched number in the spelling Decimal reads."""
     whole = found["spaced"] or found["commas"] or found["dots"] or "0"
     part = found["part"] or found["only_part"] or found["comma_part"] or found["dot_part"] or "0"
     digits = "".join(character for character in whole if character.isdigit())

@@ -10,7 +10,7 @@ from learn.questions import Answer, Choice, Order, Presentation, Question
 
 
 def fields_of(shown: Presentation) -> dict[str, list[str]]:
-    """The form fields that send back exactly what is filled in."""
+    """Return the form fields that send back exactly what is filled in."""
     fields: dict[str, list[str]] = {}
     if shown.choices:
         fields["choice"] = _positions(shown.choices)
@@ -27,12 +27,12 @@ def fields_of(shown: Presentation) -> dict[str, list[str]]:
 
 
 def order_of(question: Question, seed: int = 1, *, shuffle: bool = True) -> dict[str, list[str]]:
-    """An arrangement of the question."""
-    return question.arrange(random.Random(seed), shuffle)  # noqa: S311 - no secret
+    """Return an arrangement of the question."""
+    return question.arrange(random.Random(seed), shuffle)
 
 
 def place_of(order: Order, group: str, part: str) -> str:
-    """The position (from 1, as text) of an id in a group of the order."""
+    """Return the position (from 1, as text) of an id in a group of the order."""
     return str(list(order[group]).index(part) + 1)
 
 
@@ -73,7 +73,7 @@ def _numeric(document: Mapping[str, Any]) -> st.SearchStrategy[Answer]:
 
 
 def plain_number(value: Any) -> str:
-    """A number without needless zeros."""
+    """Return a number without needless zeros."""
     text = format(value, "f").rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 

@@ -14,7 +14,7 @@ NODES = {node["id"]: node for node in CASE["nodes"]}
 
 
 def path(*turns: str) -> dict[str, Any]:
-    """An answer from turns written as node and choice, "n1b"."""
+    """Return an answer from turns written as node and choice, "n1b"."""
     return {"path": [[turn[:-1], turn[-1]] for turn in turns]}
 
 

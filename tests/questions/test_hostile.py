@@ -55,7 +55,7 @@ PROBLEM_LENGTH = 160
 def parsed(
     question: Question, form: dict[str, Any], order: dict[str, list[str]], previous: Any = None
 ) -> Answer | None:
-    """The answer, None also where the form was refused as it should be."""
+    """Return the answer, None also where the form was refused as it should be."""
     try:
         return question.parse(form, order, previous)
     except AnswerProblem as problem:

@@ -9,7 +9,7 @@ from tests.questions.samples import ALL, DOCUMENTS, RAW
 
 
 def common(**own: Any) -> dict[str, Any]:
-    """The common fields with every default."""
+    """Return the common fields with every default."""
     return {
         "id": "Q-1",
         "points": 1000,

@@ -18,7 +18,7 @@ ORDER = {"items": ["s3", "s1", "s4", "s2"]}
 
 
 def steps(count: int) -> dict[str, Any]:
-    """The sample with so many items, written in falling order of their ids."""
+    """Return the sample with so many items, written in falling order of their ids."""
     ids = [f"s{place:02}" for place in reversed(range(count))]
     return ORDERING | {"sequence": [{"id": part, "text": part} for part in ids]}
 

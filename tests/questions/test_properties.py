@@ -19,13 +19,13 @@ LISTS = ("options", "pairs", "distractors", "gaps", "nodes")
 
 @st.composite
 def answered(draw: st.DrawFn) -> tuple[dict[str, Any], Answer]:
-    """A sample and any answer to it."""
+    """Return a sample and any answer to it."""
     document = draw(SAMPLES)
     return document, draw(answers(document))
 
 
 def replayed(question: Question, answer: Answer, order: dict[str, list[str]]) -> Answer | None:
-    """The answer as a browser would send it, a case turn by turn."""
+    """Return the answer as a browser would send it, a case turn by turn."""
     if question.type != "case":
         return question.parse(fields_of(question.present(order, answer)), order)
     found = None
@@ -129,6 +129,8 @@ def test_a_withheld_question_reads_answers_but_does_not_grade_them(
     bare, order = load(question.withheld()), order_of(question)
     assert replayed(bare, answer, order) == replayed(question, answer, order)
     assert bare.is_complete(answer) == question.is_complete(answer)
+    assert bare.given_text(answer) == question.review(answer, order).given_text
+    assert bare.given_text(None) == ""
     for something in (answer, None):
         with pytest.raises(KeyWithheld):
             bare.grade(something)

@@ -49,7 +49,7 @@ INNER = {
 
 
 def planted(document: dict[str, Any]) -> tuple[dict[str, Any], int]:
-    """The document with a mark in every field of its key, and how many there are."""
+    """Return the document with a mark in every field of its key, and how many there are."""
     marked = copy.deepcopy(document)
     return marked, sum(_plant(marked, ()))
 
@@ -72,7 +72,7 @@ def _plant(value: Any, path: tuple[str, ...]) -> Iterator[int]:
 
 
 def _is_answer(path: tuple[str, ...], name: str) -> bool:
-    """Accepted texts, mistakes that are diagnosed, and reasons by side."""
+    """Return accepted texts, mistakes that are diagnosed, and reasons by side."""
     return (
         name == "answers" or path[-1:] == ("why",) or (path[-1:] == ("errors",) and name == "text")
     )
