@@ -93,8 +93,8 @@ def _database_is_busy(error: OperationalError) -> tuple[str, int]:
     return _error_page(ServiceUnavailable(), code=503, status=503)
 
 
-def _unforeseen(_error: Exception) -> tuple[str, int]:
-    log.exception("request %s failed", _request_id())
+def _unforeseen(error: Exception) -> tuple[str, int]:
+    log.error("request %s failed", _request_id(), exc_info=error)
     g.is_broken = True
     return _error_page(InternalServerError(), code=500, status=500)
 

@@ -73,7 +73,7 @@ def compress(response: Response) -> Response:
         or response.status_code != 200  # noqa: PLR2004
         or response.is_streamed
         or "Content-Encoding" in response.headers
-        or not response.mimetype.startswith(COMPRESSED_TYPES)
+        or not (response.mimetype or "").startswith(COMPRESSED_TYPES)
         or len(response.get_data()) < MIN_BYTES
     ):
         return response
@@ -110,6 +110,7 @@ def serve_assets(app: Flask, assets: Assets) -> None:
         return response
 
     app.register_blueprint(bp)
+
     def icon(name: str) -> Markup:
         """Draw an icon; the words beside it say what it means."""
         return ICON.format(assets.url("icons.svg"), name)

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+MIN_SECRET = 32
+MAX_DIGITS = 9
 
 
 class ConfigurationError(Exception):
@@ -130,7 +132,7 @@ def _read_secret(path: Path) -> str:
     except OSError as problem:
         message = f"The secret key {path} cannot be read: {problem.strerror}."
         raise ConfigurationError(message) from problem
-    if len(secret) < 32:
+    if len(secret) < MIN_SECRET:
         message = f"The secret key in {path} is too short. Delete the file to have one made."
         raise ConfigurationError(message)
     return secret
@@ -145,13 +147,11 @@ def _base_url(env: Mapping[str, str], default: str) -> str:
     raise ConfigurationError(message)
 
 
-def _whole_number(
-    env: Mapping[str, str], name: str, default: int, *, least: int, most: int
-) -> int:
+def _whole_number(env: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:
     text = env.get(name, "").strip()
     if not text:
         return default
-    if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
+    if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and least <= int(text) <= most:
         return int(text)
     message = f"{name} must be a whole number from {least} to {most}, not {text!r}."
     raise ConfigurationError(message)

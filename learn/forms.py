@@ -9,10 +9,10 @@ from wtforms import Field, Form, ValidationError
 LINE_BREAKS = "\n\t"
 
 
-class BaseForm(FlaskForm):
+class BaseForm(FlaskForm):  # type: ignore[misc]
     """A form whose CSRF token is checked once, for every request, before any view."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """The field of the form itself is left out: the template writes the masked token."""
 
         csrf = False

@@ -4,9 +4,9 @@ import errno
 import socket
 from pathlib import Path
 
-from granian.server import Server
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server import Server
 
 from learn.config import Config, ConfigurationError
 

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from learn.config import Config
 
+MINUTES_PER_HOUR = 60
+
 
 def published(html: str | None) -> Markup:
     """Return HTML that publication has rendered and sanitised, marked as safe to print."""
@@ -34,9 +36,9 @@ def percent(part: int, whole: int) -> str:
 
 def minutes(count: int) -> str:
     """Return a length of time in words."""
-    if count < 60:
+    if count < MINUTES_PER_HOUR:
         return f"{count} minute{'' if count == 1 else 's'}"
-    hours, rest = divmod(count, 60)
+    hours, rest = divmod(count, MINUTES_PER_HOUR)
     words = f"{hours} hour{'' if hours == 1 else 's'}"
     return f"{words} {rest} min" if rest else words
 

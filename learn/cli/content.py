@@ -46,7 +46,7 @@ def check(folder: Path | None, *, strict: bool) -> None:
 
 def _content_files(paths: tuple[Path, ...]) -> list[Path]:
     """Return the content files that `paths` name or hold."""
-    found = []
+    found: list[Path] = []
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         found.extend(one for one in inside if one.suffix in CONTENT_FILES and one.is_file())
@@ -55,7 +55,9 @@ def _content_files(paths: tuple[Path, ...]) -> list[Path]:
 
 @main.command("format")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if something would.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Change nothing; fail if something would."
+)
 @plainly
 def format_files(paths: tuple[Path, ...], *, only_check: bool) -> None:
     """Bring content files into the house style and add missing ids; nothing else changes."""
@@ -100,6 +102,7 @@ def publish_folder(config: Config, engine: Engine, folder: Path | None = None) -
 
 
 def say_published(published: Published) -> None:
+    """Print what a publication did."""
     if not published.is_new:
         click.echo("The modules are published already; nothing changed.")
         return

@@ -68,7 +68,9 @@ def list_all() -> None:
     with _people() as session:
         for person in administration.list_users(session):
             closed = " (closed)" if person.deactivated_at else ""
-            click.echo(f"{person.role:<11} {person.email or person.login_name}  {person.name}{closed}")
+            click.echo(
+                f"{person.role:<11} {person.email or person.login_name}  {person.name}{closed}"
+            )
 
 
 @user.command("role")

@@ -5,7 +5,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
@@ -103,8 +112,7 @@ def catalogue() -> str:
         "lessons/catalogue.html",
         modules=modules,
         states={
-            module.id: module_progress(module, mine.readings, mine.objectives)
-            for module in modules
+            module.id: module_progress(module, mine.readings, mine.objectives) for module in modules
         },
     )
 

@@ -48,7 +48,7 @@ def _close_doubles(
         .where(Attempt.person_id.in_((from_id, to_id)), Attempt.state == "open")
         .order_by(Attempt.started_at.desc(), Attempt.id.desc())
     ).all()
-    kept: set[str] = set()
+    kept: set[str | None] = set()
     for quiz_id, attempt_id in open_ones:
         if quiz_id in kept:
             attempt = queries.load_attempt_by_id(session, attempt_id, lock=True)

@@ -45,7 +45,7 @@ def load_attempt_by_id(session: Session, attempt_id: int, *, lock: bool) -> Atte
 
 
 def _load(
-    session: Session, statement: Select[tuple[Attempt]], *, lock: bool
+    session: Session, statement: Select[Attempt], *, lock: bool
 ) -> AttemptState | None:
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
@@ -103,7 +103,7 @@ def _items(session: Session, attempt_id: int) -> tuple[ItemState, ...]:
     return tuple(_with_grade(_item(row), grades) for row in rows)
 
 
-def _item(row: Row[tuple[AttemptItem, AnswerStep, int, int]]) -> ItemState:
+def _item(row: Row[AttemptItem, AnswerStep, int, int]) -> ItemState:
     item, step, hints, submits = row
     return ItemState(
         id=item.id,

@@ -47,7 +47,12 @@ def entry(kind: str, title: str, address: str, text: str) -> Entry:
     flat = " ".join(text.split())
     title_words = frozenset(words_of(title))
     return Entry(
-        kind, title, address, flat, frozenset(words_of(flat)) | title_words, title_words,
+        kind,
+        title,
+        address,
+        flat,
+        frozenset(words_of(flat)) | title_words,
+        title_words,
         folded(flat),
     )
 

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 
 from learn import context, limits
 from learn.accounts.access import current_person
-from learn.quizzes import queries as quizzes
 from learn.content.library import Library
+from learn.quizzes import queries as quizzes
 from learn.search.index import gather, text_of
 from learn.search.ranking import Entry, entry, search
 from learn.security import no_store
