@@ -248,7 +248,7 @@ function autosave(form) {
     hasTrouble = kind !== "saved" && kind !== "saving" && kind !== "invalid";
     if (!box) return;
     const line = find("[role=status]", box);
-    line.textContent = message ? `${kind === "invalid" ? "Not saved yet. " : ""}${message}` : WORDS[kind];
+    line.textContent = message ? `Not saved${kind === "invalid" ? " yet" : ""}. ${message}` : WORDS[kind];
     all(".row", box).forEach((row) => row.remove());
     if (!hasTrouble) return;
     const row = made("div", { className: "row" });
