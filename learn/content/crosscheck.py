@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from learn.content import draws
@@ -12,10 +12,13 @@ from learn.content.nearby import near
 from learn.content.source import Problem, SourceLesson, SourceQuestion
 
 
-def check(modules: Sequence[ModuleDraft]) -> Iterator[Problem]:
-    """Yield every id that is taken, and every prerequisite and draw that leads nowhere."""
+def check(modules: Sequence[ModuleDraft], unsound: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield every id that is taken, and every prerequisite and draw that leads nowhere.
+
+    `unsound` are lessons that exist and could not be used.
+    """
     yield from _same_ids(modules)
-    yield from _prerequisites([draft for module in modules for draft in module.drafts])
+    yield from _prerequisites([draft for one in modules for draft in one.drafts], unsound)
     for module in modules:
         for draft in module.drafts:
             if draft.lesson.quiz is not None:
@@ -78,11 +81,11 @@ def _retired(modules: Sequence[ModuleDraft]) -> Iterator[Problem]:
                     )
 
 
-def _prerequisites(drafts: Sequence[Draft]) -> Iterator[Problem]:
+def _prerequisites(drafts: Sequence[Draft], unsound: Collection[str]) -> Iterator[Problem]:
     lessons = {draft.lesson.id: draft.lesson for draft in drafts}
     for lesson in lessons.values():
         for number, name in enumerate(lesson.prerequisites):
-            if name not in lessons:
+            if name not in lessons and name not in unsound:
                 yield Problem(
                     lesson.path,
                     lesson.lines.get(f"prerequisites.{number}", 1),

@@ -23,11 +23,16 @@ _FORBIDDEN = re.compile(
 
 @dataclass(slots=True)
 class Folder:
-    """A library's root folder; collects the sizes of what was read and the problems found."""
+    """A library's root folder; collects the sizes of what was read and the problems found.
+
+    `unsound` maps lessons that exist but could not be used to their anchors, so that one mistake is
+    not reported again wherever the lesson is named.
+    """
 
     root: Path
     sizes: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unsound: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def name(self, file: Path) -> str:
         """Return the path as messages print it: relative to the root's parent, with slashes."""

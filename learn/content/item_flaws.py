@@ -31,7 +31,7 @@ _CLANG = 7
 _ABOVE = re.compile(
     r"\b(?:all|none|both|neither|any) of (?:the above|these|them|those)\b", re.IGNORECASE
 )
-_NEGATIVE = re.compile(r"\b(?:not|except|never|cannot|\w+n['’]t)\b", re.IGNORECASE)  # noqa: RUF001
+_NEGATIVE = re.compile(r"\b(?:not|except|never|cannot|\w+n['’]t)\b", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*+[^*]*\*+|\b(?:NOT|EXCEPT|NEVER|CANNOT)\b")
 _ABSOLUTE = re.compile(
     r"\b(?:always|never|completely|totally|entirely|absolutely|impossible|invariably|certainly"

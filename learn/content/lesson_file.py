@@ -50,6 +50,8 @@ def read(folder: Folder, file: Path) -> Draft | None:
         folder.error(file, start + line, message)
     practice = _practice(folder, name, body, start)
     if front is None or front.problems:
+        if front is not None and front.is_sound("id"):
+            folder.unsound[str(front.data.get("id"))] = body.anchors
         return None
     lesson = _lesson(front, file, content, start, practice)
     _check_date(folder, file, front)

@@ -40,8 +40,8 @@ def load(root: Path) -> Loaded:
     modules = _modules(folder)
     paths = {name: f"{root.name}/{name}.yaml" for name in commons.NAMES}
     drafts = [draft for module in modules for draft in module.drafts]
-    folder.problems.extend(crosscheck.check(modules))
-    names = names_check.names_of(shared, modules)
+    folder.problems.extend(crosscheck.check(modules, folder.unsound))
+    names = names_check.names_of(shared, modules, folder.unsound)
     folder.problems.extend(names_check.check(names, modules, paths))
     folder.problems.extend(coverage.check(shared.claims, drafts, paths["claims"]))
     problems = tidy(folder.problems)
@@ -89,4 +89,6 @@ def tidy(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _sentence(message: str) -> str:
-    return message[:1].upper() + message[1:] + ("" if message[-1:] in {".", "?", "!"} else ".")
+    """Return the message with a capital, unless it begins with a file's name, and a full stop."""
+    start = message if "." in message.split(" ", 1)[0] else message[:1].upper() + message[1:]
+    return start + ("" if message[-1:] in {".", "?", "!"} else ".")

@@ -45,6 +45,15 @@ def read(folder: Folder, place: Path) -> ModuleDraft | None:
     """Return the module of a folder with every lesson that could be read."""
     contents = _contents(folder, place)
     drafts = _drafts(folder, contents)
+    module = _read(folder, place, contents, drafts)
+    if module is None:
+        folder.unsound.update({draft.lesson.id: draft.body.anchors for draft in drafts})
+    return module
+
+
+def _read(
+    folder: Folder, place: Path, contents: Contents, drafts: list[Draft]
+) -> ModuleDraft | None:
     file = place / MODULE_FILE
     if not file.is_file():
         folder.error(place, 1, f"this folder has no {MODULE_FILE}; write one, or take it away")

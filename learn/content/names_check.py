@@ -13,11 +13,13 @@ from learn.content.citations import READY
 from learn.content.commons import Commons
 from learn.content.crosscheck import questions_of
 from learn.content.glossary import Glossary, Role
+from learn.content.headings import RESERVED_PREFIXES
 from learn.content.lesson_file import Draft
 from learn.content.module_folder import ModuleDraft
 from learn.content.nearby import near
 from learn.content.source import Problem, SourceModule, SourceQuestion
 
+_MADE = RESERVED_PREFIXES  # anchors of cards and figures, which compiling makes and checks
 _ALT = "say in `:alt:` what the picture shows, for those who do not see it"
 
 
@@ -67,10 +69,12 @@ class Names:
         return None
 
 
-def names_of(commons: Commons, modules: Sequence[ModuleDraft]) -> Names:
-    """Return what can be named in a library that was read."""
-    anchors = {draft.lesson.id: draft.body.anchors for module in modules for draft in module.drafts}
-    return Names(commons, Glossary(commons.glossary), anchors)
+def names_of(
+    commons: Commons, modules: Sequence[ModuleDraft], unsound: Mapping[str, frozenset[str]]
+) -> Names:
+    """Return what can be named in a library; `unsound` are lessons that could not be used."""
+    sound = {draft.lesson.id: draft.body.anchors for module in modules for draft in module.drafts}
+    return Names(commons, Glossary(commons.glossary), {**unsound, **sound})
 
 
 def check(
@@ -128,7 +132,9 @@ def _use(names: Names, use: Use, path: str, line: int) -> Iterator[Problem]:
     elif use.kind == "html":
         message = f"raw HTML (`{use.value[:40]}`) is not allowed; write Markdown"
     elif use.kind == "link" and use.value.startswith("lesson:"):
-        message = names.paragraph(use.value.removeprefix("lesson:"), "the link")
+        address = use.value.removeprefix("lesson:")
+        lesson, _, anchor = address.partition("#")
+        message = names.paragraph(lesson if anchor.startswith(_MADE) else address, "the link")
     if message is not None:
         yield Problem(path, line, message)
 

@@ -91,8 +91,8 @@ def check(name: str, raw: object, lines: Mapping[str, int], path: str) -> Record
     broken: set[str] = set()
     for error in _validator(name).iter_errors(data):
         place = [str(part) for part in error.absolute_path]
-        broken.add(".".join(place))
         for extra, message in schema_errors.sentences(error):
+            broken.add(".".join([*place, *extra]))
             line = _line([*place, *extra], lines)
             found[line, message] = Problem(path, line, message)
     return Record(path, raw, data, lines, frozenset(broken), tuple(sorted(found.values())))

@@ -49,14 +49,16 @@ def sentences(error: ValidationError) -> Iterator[Sentence]:
     """Yield what to say about one error, with what to add to its path to find its line."""
     schema = error.schema if isinstance(error.schema, dict) else {}
     ours = _Error(
-        rule=str(error.validator) if schema else "never",
+        rule=str(error.validator),
         value=error.validator_value,
         instance=error.instance,
         known=schema.get("properties", {}),
         wanted=schema.get("patternErrorMessage", "written otherwise"),
         name=_name(error),
     )
-    yield from _SENTENCES.get(ours.rule, _bound)(ours)
+    is_key = "propertyNames" in error.absolute_schema_path
+    for place, sentence in _SENTENCES.get(ours.rule, _bound)(ours):
+        yield ([str(error.instance)] if is_key else place), sentence
 
 
 def _name(error: ValidationError) -> str:
@@ -122,12 +124,12 @@ def _dependencies(error: _Error) -> Iterator[Sentence]:
 
 
 def _not(error: _Error) -> Iterator[Sentence]:
+    """Say that two keys exclude each other, or that one cannot stand beside the others."""
     keys = error.value.get("required", ())
-    yield [], f"give {' or '.join(f'`{key}`' for key in keys)}, not both"
-
-
-def _never(error: _Error) -> Iterator[Sentence]:
-    yield [], f"{error.name} cannot stand beside the other keys here; take it out"
+    if len(keys) == 1:
+        yield list(keys), f"`{keys[0]}` cannot stand beside the other keys here; take it out"
+    else:
+        yield [], f"give {' or '.join(f'`{key}`' for key in keys)}, not both"
 
 
 def _bound(error: _Error) -> Iterator[Sentence]:
@@ -154,5 +156,4 @@ _SENTENCES: dict[str, Callable[[_Error], Iterator[Sentence]]] = {
     "pattern": _pattern,
     "dependencies": _dependencies,
     "not": _not,
-    "never": _never,
 }
