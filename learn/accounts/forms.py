@@ -7,9 +7,8 @@ from zoneinfo import available_timezones
 
 from wtforms import BooleanField, Field, Form, HiddenField, PasswordField, StringField
 from wtforms.fields.choices import RadioField, SelectChoice, SelectField  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from learn import limits
 from learn.accounts import names
 from learn.accounts.names import BadName
 from learn.accounts.visitor import Theme
@@ -171,9 +170,9 @@ class SettingsForm(PreferencesForm):
 
 
 class RevokeForm(BaseForm):
-    """Which session to end; `others` ends all but this one."""
+    """Which session to end, by its public id; `others` ends all but this one."""
 
-    session = HiddenField(validators=[InputRequired(), Length(max=limits.MAX_NAME)])
+    session = HiddenField(validators=[InputRequired(), Regexp(r"[A-Za-z0-9_-]{16}\Z|others\Z")])
 
 
 class ThemeForm(NextForm):

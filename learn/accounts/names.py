@@ -106,8 +106,13 @@ def read_sign_in_name(text: str) -> SignInName:
 
 
 def fold_sign_in_name(text: str) -> str:
-    """Return the folded form of what somebody typed at sign-in, even when nobody can have it."""
+    """Return the folded form of what somebody typed at sign-in, even when nobody can have it.
+
+    What nobody can have begins with a blank, as no name does, and holds only what both databases
+    can be asked for.
+    """
     try:
         return read_sign_in_name(text).folded
     except BadName:
-        return fold(text.strip())
+        shown = (c for c in text.strip() if unicodedata.category(c) not in BANNED_CATEGORIES)
+        return " " + fold("".join(shown))

@@ -161,13 +161,14 @@ def sessions() -> ResponseReturnValue:
     """Show where a person is signed in, and end one of those sessions or all the others."""
     visitor, session = _visitor(), context.session()
     form = RevokeForm()
-    if not form.validate_on_submit():
+    if not form.is_submitted():
         live = queries.open_sessions(session, visitor.id, context.now())
-        return render_template("accounts/sessions.html", form=form, sessions=live, here=visitor)
-    chosen = form.session.data or ""
-    if chosen == OTHERS:
+        return render_template("accounts/sessions.html", sessions=live, here=visitor)
+    if not form.validate():
+        raise NotFound
+    if form.session.data == OTHERS:
         operations.revoke_sessions(session, visitor.id, but=visitor.session_id)
-    elif not operations.revoke_session(session, visitor.id, chosen):
+    elif not operations.revoke_session(session, visitor.id, form.session.data or ""):
         raise NotFound
     context.commit()
     flash("Signed out there.", "success")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -56,7 +57,12 @@ def test_reading_writes_at_most_once_an_hour(
     browser.sign_up()
     touched: list[object] = []
     real = operations.touch
-    monkeypatch.setattr(operations, "touch", lambda *a: (touched.append(a[2]), real(*a)))
+
+    def touch(*arguments: Any) -> None:
+        touched.append(arguments)
+        real(*arguments)
+
+    monkeypatch.setattr(operations, "touch", touch)
     for _ in range(5):
         browser.get("/today")
     assert touched == []

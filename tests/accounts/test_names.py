@@ -122,3 +122,9 @@ def test_the_same_name_typed_otherwise_folds_alike(one: str, other: str) -> None
 def test_folding_what_anybody_types_never_fails_and_is_stable(typed: str) -> None:
     folded = names.fold_sign_in_name(typed)
     assert names.fold(folded) == folded
+    assert not {unicodedata.category(c) for c in folded} & names.BANNED_CATEGORIES
+
+
+@pytest.mark.parametrize("typed", ["ada\x00", "ada\u200b", "\x00", "a d a", "@"])
+def test_what_nobody_can_have_folds_to_what_nobody_has(typed: str) -> None:
+    assert names.fold_sign_in_name(typed).startswith(" ")

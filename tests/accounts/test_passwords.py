@@ -1,5 +1,7 @@
 """Which passwords are accepted, and how they are kept."""
 
+from threading import BoundedSemaphore
+
 import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -148,7 +150,7 @@ def test_a_damaged_hash_opens_nothing() -> None:
 
 def test_too_many_at_once_are_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "WAIT_FOR_A_TURN_SECONDS", 0)
-    monkeypatch.setattr(passwords, "_turns", passwords.BoundedSemaphore(1))
+    monkeypatch.setattr(passwords, "_turns", BoundedSemaphore(1))
     with passwords._turn(), pytest.raises(passwords.TooBusy):
         passwords.hash_password(GOOD)
     assert passwords.hash_password(GOOD)

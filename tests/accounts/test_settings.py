@@ -186,7 +186,8 @@ def test_a_strangers_session_is_not_there(app: Flask, ada: Browser, session: Ses
     assert newest is not None
     page = "/settings/sessions"
     assert ada.post(page, page=page, session=newest.public_id).status_code == 404
-    assert ada.post(page, page=page, session="nonsense").status_code == 404
+    for nonsense in ("nonsense", "", "\x00", "x" * 16, "others\n", "é" * 16):
+        assert ada.post(page, page=page, session=nonsense).status_code == 404
     assert ben.is_signed_in()
 
 
