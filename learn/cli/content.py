@@ -9,12 +9,14 @@ from sqlalchemy import Engine
 from learn.cli.root import Stop, main, open_database, plainly, utc_now
 from learn.config import Config
 from learn.content import loader
-from learn.content.compile import CompileError, compile_library
+from learn.content.compile import Compiled, CompileError, compile_library
+from learn.content.fingerprint import fingerprint
 from learn.content.house_format import format_text
 from learn.content.report import check_library
 from learn.content.source import Problem
-from learn.db import unit_of_work
-from learn.publishing.operations import Published, publish
+from learn.db import open_session, unit_of_work
+from learn.publishing.operations import Published, note_folder, publish
+from learn.publishing.queries import is_published, newest_version
 
 CONTENT_FILES = (".md", ".yaml")
 
@@ -85,20 +87,33 @@ def publish_command(folder: Path | None) -> None:
 
 
 def publish_folder(config: Config, engine: Engine, folder: Path | None = None) -> Published:
-    """Publish the folder and return what changed; mistakes are printed, and nothing is written."""
-    loaded = loader.load(_folder(folder or config.modules_dir))
-    if loaded.source is None:
-        _print_problems(loaded.problems)
-        message = "Nothing was published: mend the mistakes above first."
-        raise Stop(message)
-    try:
-        compiled = compile_library(loaded.source)
-    except CompileError as error:
-        _print_problems(error.problems)
-        message = "Nothing was published: mend the mistakes above first."
-        raise Stop(message) from error
+    """Publish the folder and return what changed; mistakes are printed, and nothing is written.
+
+    A folder that is published already is not even read.
+    """
+    root = _folder(folder or config.modules_dir)
+    mark = fingerprint(root)
+    with open_session(engine, writes=False) as session:
+        if is_published(session, mark):
+            return Published(newest_version(session), is_new=False)
+    compiled = _compiled(root)
     with unit_of_work(engine) as session:
-        return publish(session, compiled, utc_now())
+        published = publish(session, compiled, utc_now())
+        note_folder(session, mark, published.version)
+        return published
+
+
+def _compiled(root: Path) -> Compiled:
+    loaded = loader.load(root)
+    try:
+        if loaded.source is not None:
+            return compile_library(loaded.source)
+        problems = loaded.problems
+    except CompileError as error:
+        problems = error.problems
+    _print_problems(problems)
+    message = "Nothing was published: mend the mistakes above first."
+    raise Stop(message)
 
 
 def say_published(published: Published) -> None:

@@ -61,11 +61,12 @@ def classify(old: Mapping[str, Any], new: Mapping[str, Any]) -> Change:
     says otherwise.
     """
     before, after = dict(_leaves(old)), dict(_leaves(new))
-    kinds = [Change.COSMETIC]
-    for path in before.keys() | after.keys():
-        if before.get(path) != after.get(path):
-            kinds.append(_kind(path, before.get(path), after.get(path)))
-    return max(kinds, key=ORDER.index)
+    kinds = (
+        _kind(path, before.get(path), after.get(path))
+        for path in before.keys() | after.keys()
+        if before.get(path) != after.get(path)
+    )
+    return max(kinds, key=ORDER.index, default=Change.COSMETIC)
 
 
 def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401

@@ -100,3 +100,12 @@ class PublicationQuestion(Base):
     question_revision_id: Mapped[int] = mapped_column(
         ForeignKey("question_revision.id"), primary_key=True
     )
+
+
+class PublishedFolder(Base):
+    """A folder of modules, by its fingerprint, that was found to hold what a publication shows."""
+
+    __tablename__ = "published_folder"
+
+    fingerprint: Mapped[str] = mapped_column(HASH, primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), primary_key=True)

@@ -20,6 +20,7 @@ from learn.publishing.models import (
     Publication,
     PublicationModule,
     PublicationQuestion,
+    PublishedFolder,
     QuestionKey,
     QuestionRevision,
 )
@@ -60,8 +61,16 @@ def publish(session: Session, compiled: Compiled, now: datetime) -> Published:
     session.add(publication)
     session.flush()
     _link(session, publication.id, module_ids, question_ids)
-    return Published(publication.id, is_new=True, changes=Counter(changes.values()),
-                     changed_codes=changes)
+    return Published(
+        publication.id, is_new=True, changes=Counter(changes.values()), changed_codes=changes
+    )
+
+
+def note_folder(session: Session, folder: str, version: int) -> None:
+    """Remember which folder a publication shows, so that the next start need not read it again."""
+    if session.get(PublishedFolder, (folder, version)) is None:
+        session.add(PublishedFolder(fingerprint=folder, publication_id=version))
+        session.flush()
 
 
 def _question_revisions(
@@ -104,17 +113,13 @@ def _add_revision(
     session.add(revision)
     session.flush()
     session.add(
-        QuestionKey(
-            revision_id=revision.id, document=question.document, rendered=question.rendered
-        )
+        QuestionKey(revision_id=revision.id, document=question.document, rendered=question.rendered)
     )
     session.flush()
     return revision
 
 
-def _change(
-    session: Session, question: CompiledQuestion, previous: QuestionRevision | None
-) -> str:
+def _change(session: Session, question: CompiledQuestion, previous: QuestionRevision | None) -> str:
     if previous is None:
         return "first"
     before = queries.key_documents(session, previous.id).document
@@ -123,9 +128,7 @@ def _change(
 
 def _commons_revision(session: Session, document: dict[str, Any], now: datetime) -> int:
     digest = content_hash(document)
-    known = session.scalar(
-        select(CommonsRevision.id).where(CommonsRevision.content_hash == digest)
-    )
+    known = session.scalar(select(CommonsRevision.id).where(CommonsRevision.content_hash == digest))
     if known is not None:
         return known
     revision = CommonsRevision(content_hash=digest, document=document, created_at=now)

@@ -14,6 +14,7 @@ from learn.publishing.models import (
     Publication,
     PublicationModule,
     PublicationQuestion,
+    PublishedFolder,
     QuestionKey,
     QuestionRevision,
 )
@@ -35,6 +36,12 @@ def newest_version(session: Session) -> int:
 def newest_publication(session: Session) -> Publication | None:
     """Return the publication that people see."""
     return session.scalars(select(Publication).order_by(Publication.id.desc()).limit(1)).first()
+
+
+def is_published(session: Session, folder: str) -> bool:
+    """Tell whether the newest publication was made from the folder of this fingerprint."""
+    key = (folder, newest_version(session))
+    return session.get(PublishedFolder, key) is not None
 
 
 def load_library(session: Session, version: int) -> Library:
@@ -65,16 +72,14 @@ def load_library(session: Session, version: int) -> Library:
     )
 
 
-def withheld_documents(
-    session: Session, revision_ids: Iterable[int]
-) -> dict[int, dict[str, Any]]:
+def withheld_documents(session: Session, revision_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Return what may be seen of each question revision before it is answered."""
     rows = session.execute(
         select(QuestionRevision.id, QuestionRevision.withheld).where(
             QuestionRevision.id.in_(tuple(revision_ids))
         )
     )
-    return {revision_id: document for revision_id, document in rows}
+    return {row.id: row.withheld for row in rows}
 
 
 def key_documents(session: Session, revision_id: int) -> KeyDocuments:

@@ -441,6 +441,15 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "published_folder",
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("publication_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["publication_id"], ["publication.id"], name=op.f("fk_published_folder_publication_id")
+        ),
+        sa.PrimaryKeyConstraint("fingerprint", "publication_id", name=op.f("pk_published_folder")),
+    )
+    op.create_table(
         "answer_step",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -507,6 +516,7 @@ def downgrade() -> None:
 
     op.drop_table("grade")
     op.drop_table("answer_step")
+    op.drop_table("published_folder")
     op.drop_table("publication_question")
     op.drop_table("publication_module")
     with op.batch_alter_table("attempt_item", schema=None) as batch_op:
