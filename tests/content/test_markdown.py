@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - Greek letters and dashes are what is tested here
+
 """Markdown alone: what authors write, rendered without the sanitiser behind it."""
 
 from pathlib import Path
@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from learn.content.compile_lesson import anchors
 from learn.content.headings import slug
 from learn.content.lesson_page import LessonPage
-from learn.content.markdown import headings, read_lesson, read_prose, to_html, words_html
+from learn.content.markdown import headings, read_lesson, read_line, read_prose, to_html, words_html
 from learn.content.markup import note_mark
 from learn.content.prose import Prose, Register
 from learn.content.rendering import decide, render
+from learn.content.sanitise import clean
 from tests.content import payloads
 from tests.content.samples import lesson
 from tests.content.walls import violations
@@ -212,6 +213,13 @@ def test_notes_are_marked_by_letters(number: int, mark: str) -> None:
 def test_markdown_knows_no_files(tmp_path: Path) -> None:
     body = f":::{{figure}} {tmp_path}/x.svg\n:alt: a\nb\n\nc\n:::"
     assert "There is no drawing" in page(body)[1].problems[0].message
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("abÀÿ×09 ,.;:?'\"()/%+=–’“”-\u00a0\n&<*"), max_size=30))
+def test_plain_words_take_a_short_way_to_the_same_html(text: str) -> None:
+    surface = Prose(Register(), "a.yaml", 1)
+    assert surface.line_html(text) == clean(render(read_line(text), surface))
 
 
 PIECES = st.sampled_from(
