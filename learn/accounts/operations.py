@@ -21,6 +21,7 @@ from learn.accounts.visitor import Theme, Visitor
 from learn.db import new_public_id
 
 ERASED_NAME = "Deleted account"
+OWN_COLUMNS = frozenset({"auth_session.person_id", "one_time_link.person_id"})
 
 
 class NameTaken(Exception):  # noqa: N818
