@@ -1,6 +1,7 @@
 """Content from the terminal: check, format, publish."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -8,7 +9,7 @@ from sqlalchemy import Engine
 
 from learn.cli.root import Stop, main, open_database, plainly, utc_now
 from learn.config import Config
-from learn.content import loader
+from learn.content import loader, skeletons
 from learn.content.compile import Compiled, CompileError, compile_library
 from learn.content.fingerprint import fingerprint
 from learn.content.house_format import format_text
@@ -126,3 +127,46 @@ def say_published(published: Published) -> None:
     for code, kind in published.changed_codes.items():
         if kind in ("key", "structural"):
             click.echo(f"  {code}: {kind} change; answers given before keep their scores.")
+
+
+@main.group("new")
+def new() -> None:
+    """Make the skeleton of a module, a lesson or a quiz."""
+
+
+def _made(make: Callable[[], Path]) -> None:
+    try:
+        click.echo(f"Made {make()}")
+    except skeletons.CannotMake as problem:
+        raise Stop(str(problem)) from problem
+
+
+@new.command("module")
+@click.argument("slug")
+@click.option("--root", type=click.Path(path_type=Path), help="Default: the modules folder.")
+@plainly
+def new_module(slug: str, root: Path | None) -> None:
+    """Make the folder of a module."""
+    _made(lambda: skeletons.new_module(root or Config.from_environment().modules_dir, slug))
+
+
+@new.command("lesson")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@click.argument("slug")
+@plainly
+def new_lesson(folder: Path, slug: str) -> None:
+    """Make the next lesson of the module in FOLDER."""
+    _made(lambda: skeletons.new_lesson(folder, slug, utc_now().date().isoformat()))
+    click.echo(
+        "List its id under `lessons:` in module.yaml, and its objectives in its front matter."
+    )
+
+
+@new.command("quiz")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@click.argument("slug")
+@click.option("--objective", default="X1.a", help="The objective that the first question tests.")
+@plainly
+def new_quiz(folder: Path, slug: str, objective: str) -> None:
+    """Make the quiz of the lesson SLUG in FOLDER."""
+    _made(lambda: skeletons.new_quiz(folder, slug, objective))
