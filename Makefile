@@ -30,7 +30,6 @@ lint: $(VENV)/.dev ## format, lint, types, import order, templates, security
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint learn/templates --check --quiet
 	$(BIN)/djlint learn/templates --lint --quiet
 	$(BIN)/bandit -q -c pyproject.toml -r learn
 
@@ -43,7 +42,6 @@ rules: $(VENV)/.dev ## every branch of the pure rules is tested
 format: $(VENV)/.dev ## bring code, templates and content into the house style
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/djlint learn/templates --reformat --quiet || true
 	$(BIN)/learn format modules
 
 clean: ## remove the virtual environment and caches; data stay

@@ -24,7 +24,7 @@ from learn.quizzes.policy import checks_each_question
 
 SEED = 2026
 LEARNERS = 40
-PASSWORD = "demonstration-2026"  # noqa: S105  printed on the screen: everybody may know it
+PASSWORD = "demonstration-2026"  # noqa: S105  # nosec B105  printed on the screen
 INSTRUCTOR = "instructor"
 FIRST_NAMES = (
     "Amara Ben Chiara Dev Ewa Farid Grace Hana Idris Jana Kofi Lena Mateo Nadia Omar Priya Quentin "
