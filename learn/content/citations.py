@@ -73,7 +73,7 @@ def with_dashes(locator: str) -> str:
     """Return the locator with an en dash instead of each hyphen of its ranges of numbers."""
     if not _DIGITS.search(locator):
         return locator
-    return _RANGE.sub("–", locator)  # noqa: RUF001 - the dash of ranges
+    return _RANGE.sub("–", locator)
 
 
 def formatted(reference: SourceReference) -> str:

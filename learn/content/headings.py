@@ -16,9 +16,9 @@ _EXPLICIT = re.compile(r"[ \t]*\{#([^{}]*)\}[ \t]*\Z")
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _WORDS = re.compile(r"[a-z0-9]+")
 _GREEK = {
-    "α": "alpha",  # noqa: RUF001
+    "α": "alpha",
     "β": "beta",
-    "γ": "gamma",  # noqa: RUF001
+    "γ": "gamma",
     "δ": "delta",
     "ε": "epsilon",
     "κ": "kappa",

@@ -5,14 +5,17 @@ footnotes, headings with anchors and the fixed blocks. Reading checks syntax onl
 terms, links and blocks mean is decided by `rendering.py`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
@@ -21,6 +24,8 @@ from learn.content.citations import citations_plugin
 from learn.content.glossary import roles_plugin
 from learn.content.headings import Anchor, headings_plugin
 from learn.content.markup import markup_plugin
+
+_NOTE = re.compile(r"\[\^[^\s\]]+\]:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,22 @@ def _keep(url: str) -> bool:  # noqa: ARG001
 def _lesson_parser() -> MarkdownIt:
     md = _parser()
     md.use(footnote_plugin, always_match_refs=True)
+    md.block.ruler.at("footnote_def", _top_note, {"alt": ["paragraph", "reference"]})
     return md.use(blocks_plugin).use(headings_plugin).use(markup_plugin)
+
+
+def _top_note(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read the definition of a note outside lists and blocks only: nested ones lose their ends."""
+    if state.level == 0:
+        return footnote_def(state, start, end, silent)
+    label = _NOTE.match(state.src, state.bMarks[start] + state.tShift[start])
+    if label is None:
+        return False
+    if not silent:
+        message = f"The note `{label[0]}` stands in a list or a block: begin a line with it."
+        state.env.setdefault("problems", []).append((start, message))
+        state.line = start + 1
+    return True
 
 
 def _words_parser() -> MarkdownIt:

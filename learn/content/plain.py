@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-_WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")  # noqa: RUF001 - both apostrophes are written
+_WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
 _BLOCKS = frozenset(
     [
         "p",

@@ -5,7 +5,7 @@ lesson they open popovers (`lesson_page.py`); in questions and definitions they 
 (`prose.py`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Protocol
 
@@ -61,18 +61,25 @@ def decide(text: Text, surface: Surface) -> list[Token]:
 
 
 def _check_notes(text: Text, surface: Surface) -> None:
-    notes = text.env.get("footnotes", {})
-    line = 0
+    lines = dict(_note_lines(text.tokens))
     for token, following in zip(text.tokens, text.tokens[1:], strict=False):
-        line = token.map[0] if token.map else line
         if token.type == "footnote_open" and following.type == "footnote_anchor":
             label = token.meta["label"]
             surface.report(
-                0, f"The note `[^{label}]` is used, but `[^{label}]: ...` is not written."
+                lines.get(token.meta["id"], 0),
+                f"The note `[^{label}]` is used, but `[^{label}]: ...` is not written.",
             )
-    for label, number in notes.get("refs", {}).items():
+    for label, number in text.env.get("footnotes", {}).get("refs", {}).items():
         if number < 0:
             surface.report(0, f"The note `[^{label[1:]}]` is written, but nothing refers to it.")
+
+
+def _note_lines(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Yield the number of each note that is used, and the line of the text that uses it."""
+    for token in tokens:
+        for child in token.children or []:
+            if child.type == "footnote_ref" and token.map:
+                yield child.meta["id"], token.map[0]
 
 
 class _Pass:

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - Greek letters and dashes are what is tested here
 """Citations: what is read between brackets, how a source is printed, and how it is numbered."""
 
 from dataclasses import replace

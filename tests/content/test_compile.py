@@ -155,7 +155,7 @@ def test_plain_text_and_words() -> None:
     html = '<p>a<b>b</b> c</p><span class="cites"><button class="cite">1</button></span>d'
     assert plain_text(html) == "ab c\nd"
     assert plain_text('<p class="claim-link">x<p class="claim-link">y</p></p>z') == "z"
-    assert count_words("IL-6 isn't 0.15, TNF-α!") == 4  # noqa: RUF001
+    assert count_words("IL-6 isn't 0.15, TNF-α!") == 4
 
 
 @pytest.mark.parametrize("document", ALL, ids=[one["id"] for one in ALL])

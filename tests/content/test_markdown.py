@@ -1,4 +1,3 @@
-
 """Markdown alone: what authors write, rendered without the sanitiser behind it."""
 
 from pathlib import Path
@@ -130,6 +129,8 @@ COMPLAINTS = [
     ("a\n{role}`x`", 1, "means nothing"),
     ("{term}`x`", 0, "not in glossary.yaml"),
     ("a[^x]", 0, "is not written"),
+    ("a\n\nb[^x]\n\n- [^x]: b", 2, "is not written"),
+    ("a[^x]\n\n- [^x]: b", 2, "stands in a list or a block"),
     ("[^x]: a", 0, "nothing refers"),
     ("[@]", 0, "is no citation"),
     ("[@nowhere2020]", 0, "not in references.yaml"),
