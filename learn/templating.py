@@ -14,8 +14,8 @@ MINUTES_PER_HOUR = 60
 
 
 def published(html: str | None) -> Markup:
-    """Return HTML that publication has rendered and sanitised, marked as safe to print."""
-    return Markup(html or "")  # noqa: S704  # nosec B704  content.sanitise cleaned it
+    """Return HTML that `content.sanitise` cleaned at publication, marked as safe to print."""
+    return Markup(html or "")  # noqa: S704  # nosec B704
 
 
 def points(thousandths: int | None) -> str:

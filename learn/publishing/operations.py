@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from learn import questions
 from learn.content.compile import Compiled, CompiledQuestion
 from learn.publishing import queries
-from learn.publishing.changes import Change, classify
+from learn.publishing.changes import classify
 from learn.publishing.models import (
     CommonsRevision,
     ModuleRevision,
@@ -24,6 +24,8 @@ from learn.publishing.models import (
     QuestionKey,
     QuestionRevision,
 )
+
+FIRST = "first"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ def content_hash(document: Any) -> str:  # noqa: ANN401
 def publish(session: Session, compiled: Compiled, now: datetime) -> Published:
     """Make `compiled` the library that people see; nothing happens when it already is.
 
-    Old revisions stay, so attempts go on with the questions that they began with.
+    Old revisions stay, so attempts go on with the questions that they began with; going back to
+    an earlier wording uses its revision again.
     """
     changes: dict[str, str] = {}
     question_ids = _question_revisions(session, compiled, now, changes)
@@ -76,7 +79,8 @@ def note_folder(session: Session, folder: str, version: int) -> None:
 def _question_revisions(
     session: Session, compiled: Compiled, now: datetime, changes: dict[str, str]
 ) -> list[int]:
-    newest = queries.newest_question_revisions(session)
+    """Return the revision of every question, added where it is new; note what changed."""
+    current = queries.current_question_revisions(session)
     known = {
         (code, digest): revision_id
         for code, digest, revision_id in session.execute(
@@ -85,28 +89,38 @@ def _question_revisions(
     }
     ids = []
     for code, question in compiled.questions.items():
+        before = current.get(code)
         digest = content_hash([question.document, question.rendered])
+        if before is None or before.content_hash != digest:
+            changes[code] = _change(session, question, before)
         if (code, digest) not in known:
-            revision = _add_revision(session, code, digest, question, newest.get(code), now)
-            changes[code] = revision.change
-            known[code, digest] = revision.id
+            known[code, digest] = _add_revision(
+                session, question, before, changes[code], (code, digest), now
+            )
         ids.append(known[code, digest])
     return ids
 
 
+def _change(session: Session, question: CompiledQuestion, before: QuestionRevision | None) -> str:
+    if before is None:
+        return FIRST
+    return classify(queries.key_documents(session, before.id).document, question.document).value
+
+
 def _add_revision(
     session: Session,
-    code: str,
-    digest: str,
     question: CompiledQuestion,
-    previous: QuestionRevision | None,
+    before: QuestionRevision | None,
+    change: str,
+    name: tuple[str, str],
     now: datetime,
-) -> QuestionRevision:
+) -> int:
+    code, digest = name
     revision = QuestionRevision(
         code=code,
         content_hash=digest,
-        change=_change(session, question, previous),
-        previous_id=previous.id if previous else None,
+        change=change,
+        previous_id=before.id if before else None,
         withheld=questions.load(question.rendered).withheld(),
         created_at=now,
     )
@@ -116,14 +130,7 @@ def _add_revision(
         QuestionKey(revision_id=revision.id, document=question.document, rendered=question.rendered)
     )
     session.flush()
-    return revision
-
-
-def _change(session: Session, question: CompiledQuestion, previous: QuestionRevision | None) -> str:
-    if previous is None:
-        return "first"
-    before = queries.key_documents(session, previous.id).document
-    return Change(classify(before, question.document)).value
+    return revision.id
 
 
 def _commons_revision(session: Session, document: dict[str, Any], now: datetime) -> int:

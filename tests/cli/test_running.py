@@ -1,0 +1,126 @@
+"""Starting: what stands in the way is one plain sentence and exit status 1."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from learn.cli import main, running
+from learn.config import Config
+from learn.db import make_engine
+from tests.cli.conftest import Run
+
+LEARN = Path(sys.executable).parent / "learn"
+
+
+def test_a_port_in_use_is_said_before_anything_is_made(
+    learn: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
+        result = learn("serve")
+    assert result.exit_code == 1
+    assert "is in use already" in result.stderr
+    assert not (tmp_path / "data" / "lymph.sqlite3").exists()
+
+
+def test_a_database_that_is_newer_than_the_code_is_refused(learn: Run, tmp_path: Path) -> None:
+    learn("migrate")
+    engine = make_engine(f"sqlite:///{tmp_path / 'data' / 'lymph.sqlite3'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    for command in ("serve", "migrate", "publish"):
+        result = learn(command)
+        assert result.exit_code == 1
+        assert "newer Lymph" in result.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "read-only"
+    folder.mkdir()
+    folder.chmod(0o555)
+    for parent in (tmp_path, *tmp_path.parents):
+        if parent != Path("/") and parent.stat().st_uid == os.geteuid():
+            parent.chmod(parent.stat().st_mode | 0o011)
+    environment = {**os.environ, "LEARN_DATA_DIR": str(folder / "data")}
+    drop = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+    result = subprocess.run(
+        [*(drop if os.geteuid() == 0 else []), str(LEARN), "migrate"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "Permission denied" in result.stderr and "cannot be made" not in result.stderr:
+        pytest.skip("The virtual environment itself cannot be read without root's rights.")
+    assert result.returncode == 1
+    assert "cannot be made" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORT", "eighty", "PORT must be a whole number"),
+        ("LEARN_DATABASE_URL", "mysql://x", "LEARN_DATABASE_URL must begin with"),
+        ("LEARN_BASE_URL", "lymph.example", "LEARN_BASE_URL must look like"),
+        ("LEARN_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", "cannot be used"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    learn: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = learn("migrate")
+    assert result.exit_code == 1
+    assert words in result.stderr
+
+
+def test_the_secret_is_made_once_for_its_owner_only(learn: Run, tmp_path: Path) -> None:
+    learn("migrate")
+    path = tmp_path / "data" / "secret_key"
+    secret = path.read_text()
+    assert path.stat().st_mode & 0o777 == 0o600
+    learn("migrate")
+    assert path.read_text() == secret
+
+
+def test_the_doctor_finds_a_fresh_installation_well(learn: Run) -> None:
+    learn("migrate")
+    learn("publish")
+    result = learn("doctor")
+    assert result.exit_code == 0, result.output
+    assert "WRONG" not in result.stdout
+
+
+def test_the_doctor_says_what_is_missing(learn: Run, tmp_path: Path) -> None:
+    learn("migrate")
+    (tmp_path / "data" / "secret_key").chmod(0o644)
+    result = learn("doctor")
+    assert result.exit_code == 1
+    assert "learn publish" in result.stdout
+    assert "chmod 600" in result.stdout
+
+
+def test_rebuild_says_how_many_people(learn: Run) -> None:
+    learn("migrate")
+    assert "Rebuilt the progress of 0 people." in learn("rebuild").stdout
+
+
+def test_the_demonstration_has_a_database_of_its_own(tmp_path: Path) -> None:
+    config = Config(data_dir=tmp_path, database_url="sqlite:///real", secret_key="x" * 40)
+    assert running.demo_config(config).database_url.endswith("demonstration.sqlite3")
+
+
+def test_every_command_explains_itself(learn: Run) -> None:
+    for name in main.commands:
+        result = learn(name, "--help")
+        assert result.exit_code == 0
+        assert len(result.stdout.splitlines()) > 3
