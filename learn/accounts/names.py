@@ -12,9 +12,8 @@ BANNED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 PRIVATE_DOMAINS = ("local", "localhost", "test")  # real inside a school's own network
 
-for _domain in PRIVATE_DOMAINS:  # the library documents its list as one to be changed
-    if _domain in SPECIAL_USE_DOMAIN_NAMES:
-        SPECIAL_USE_DOMAIN_NAMES.remove(_domain)
+# The library documents its list as one to be changed.
+SPECIAL_USE_DOMAIN_NAMES[:] = [d for d in SPECIAL_USE_DOMAIN_NAMES if d not in PRIVATE_DOMAINS]
 
 
 class BadName(ValueError):  # noqa: N818
@@ -73,9 +72,7 @@ def clean_email(text: str) -> str:
         )
     except (EmailNotValidError, UnicodeError) as problem:
         raise BadName(message) from problem
-    if not found.ascii_email or len(found.ascii_email) > limits.MAX_EMAIL:
-        raise BadName(message)
-    return found.ascii_email
+    return found.ascii_email or found.normalized
 
 
 def clean_login_name(text: str) -> str:

@@ -51,8 +51,12 @@ def app(app: Flask) -> Flask:
     def familiar() -> str:
         return "known"
 
+    @access.public
+    def colours() -> str:
+        return access.current_theme().value
+
     app.add_url_rule("/write", view_func=write, methods=["POST"])
-    for view in (teach, member, familiar):
+    for view in (teach, member, familiar, colours):
         app.add_url_rule(f"/{view.__name__}", view_func=view, methods=["GET", "POST"])
     return app
 
@@ -209,3 +213,17 @@ def test_every_view_of_accounts_says_who_it_is_for(app: Flask) -> None:
     assert set(views.values()) == {"public", "known", "signed_in"}
     assert access.declared(app.view_functions["teach"]) == "instructor"
     assert access.declared(print) is None
+
+
+def test_colours_chosen_before_are_kept_until_the_person_chooses_others(browser: Browser) -> None:
+    assert browser.get("/colours").text == "system"
+    browser.post("/theme", theme="dark")
+    assert browser.get("/colours").text == "dark"
+    browser.sign_up()
+    assert browser.get("/colours").text == "dark"
+    browser.post("/theme", theme="light")
+    assert browser.get("/colours").text == "light"
+    browser.client.set_cookie("theme", "<script>")
+    browser.post("/sign-out")
+    browser.client.set_cookie("theme", "<script>")
+    assert browser.get("/colours").text == "system"

@@ -103,6 +103,7 @@ def test_a_sign_in_name_is_read(typed: str, found: SignInName) -> None:
         "ädä@example.org",
         "a" * limits.MAX_EMAIL + "@example.org",
         "a@" + "b" * 60 + ("." + "b" * 60) * 4,
+        "a@" + "ü" * 40 + ("." + "ü" * 40) * 4 + ".example",
     ],
 )
 def test_a_sign_in_name_is_refused(typed: str) -> None:

@@ -1,6 +1,7 @@
 """Coming and going in the browser."""
 
 from datetime import timedelta
+from threading import BoundedSemaphore
 
 import pytest
 from flask import Flask
@@ -8,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learn import limits
-from learn.accounts import links
+from learn.accounts import passwords
 from learn.accounts.models import AuthSession, Person
 from tests.accounts.browser import Browser
-from tests.accounts.conftest import NOW, PASSWORD
+from tests.accounts.conftest import PASSWORD
 from tests.conftest import Clock
 
 NOT_RIGHT = "The name or the password is not right"
@@ -217,77 +218,6 @@ def test_a_name_is_shown_as_text_only(browser: Browser) -> None:
     assert "&lt;img src=x onerror=a&gt;" in text
 
 
-def test_reset_says_the_same_for_every_address(app: Flask, browser: Browser) -> None:
-    browser.sign_up("ada@example.org")
-    pages = []
-    for address in ("ada@example.org", "nobody@example.org"):
-        stranger = Browser(app)
-        answer = stranger.post("/reset", email=address)
-        pages.append((answer.status_code, answer.location, stranger.get("/sign-in").status_code))
-    assert pages[0] == pages[1] == (303, "/sign-in", 200)
-
-
-@pytest.fixture
-def letters_sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    texts: list[str] = []
-    monkeypatch.setattr("learn.mail.send", lambda _config, mail: texts.append(mail.text))
-    return texts
-
-
-def test_a_reset_link_comes_from_the_configuration_not_the_request(
-    browser: Browser, letters_sent: list[str]
-) -> None:
-    browser.sign_up("ada@example.org")
-    token = browser.token()
-    browser.client.post(
-        "/reset",
-        data={"csrf_token": token, "email": "ada@example.org"},
-        headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"},
-        base_url="http://evil.example",
-    )
-    browser.post("/reset", email="ada@example.org")
-    assert letters_sent
-    assert all("http://learn.example/reset/" in text for text in letters_sent)
-    assert not any("evil.example" in text for text in letters_sent)
-
-
-def test_a_reset_link_sets_the_password_once_and_lets_in(
-    app: Flask, browser: Browser, letters_sent: list[str]
-) -> None:
-    browser.sign_up("ada@example.org")
-    owner = Browser(app)
-    owner.post("/reset", email="ada@example.org")
-    path = letters_sent[0].split("http://learn.example")[1].split()[0]
-    assert owner.get(path).status_code == 200
-    weak = owner.post(path, password="password123")
-    assert weak.status_code == 422
-    answer = owner.post(path, password="a new and good one")
-    assert (answer.status_code, answer.location) == (303, "/today")
-    assert owner.is_signed_in()
-    assert not browser.is_signed_in()
-    assert owner.get(path).status_code == 410
-    assert owner.post(path, password="yet another good one").status_code == 410
-    assert "was changed" in letters_sent[-1]
-    assert browser.sign_in("ada@example.org").status_code == 422
-    assert browser.sign_in("ada@example.org", "a new and good one").status_code == 303
-
-
-def test_the_first_administrator_needs_the_link_and_a_long_password(
-    browser: Browser, session: Session
-) -> None:
-    token = links.issue_first_admin_link(session, NOW)
-    session.commit()
-    fields = {"name": "Root", "sign_in_name": "root-of-all"}
-    assert browser.get("/setup/wrong").status_code == 404
-    assert browser.post("/setup/wrong", password=PASSWORD, **fields).status_code == 404
-    short = browser.post(f"/setup/{token}", password="quiet otter", **fields)
-    assert "at least 15 characters" in short.text
-    answer = browser.post(f"/setup/{token}", password=PASSWORD, **fields)
-    assert answer.status_code == 303
-    assert browser.get(f"/setup/{token}").status_code == 404
-    assert session.scalars(select(Person.role)).all() == ["admin"]
-
-
 def test_an_administrator_with_a_short_password_is_asked_for_a_longer_one(
     browser: Browser, session: Session
 ) -> None:
@@ -304,3 +234,24 @@ def test_looking_around_makes_nobody_a_guest(browser: Browser, session: Session)
     browser.post("/theme", theme="dark")
     assert session.scalar(select(func.count()).select_from(Person)) == 0
     assert session.scalar(select(func.count()).select_from(AuthSession)) == 0
+
+
+def test_when_too_many_sign_in_at_once_people_are_told_to_wait(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "WAIT_FOR_A_TURN_SECONDS", 0)
+    monkeypatch.setattr(passwords, "_turns", BoundedSemaphore(1))
+    with passwords._turn():
+        assert browser.sign_in().status_code == 503
+        assert browser.sign_up().status_code == 503
+    assert browser.sign_up().status_code == 303
+
+
+def test_a_member_has_no_use_for_signing_in_or_up_again(browser: Browser) -> None:
+    browser.sign_up()
+    for page in ("/sign-in", "/sign-up"):
+        assert browser.get(page).location == "/today"
+        assert (
+            browser.post(page, name="Eve", sign_in_name="eve", password=PASSWORD).status_code == 303
+        )
+    assert "Ada" in browser.get("/settings").text
