@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, inspect
+from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -134,7 +136,25 @@ def unit_of_work(engine: Engine) -> Iterator[Session]:
 def upsert(
     session: Session, table: type[Base], keys: dict[str, Any], values: dict[str, Any]
 ) -> None:
-    """Insert the row named by `keys`, or give the one that is there these `values`."""
-    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    statement = make(table).values(**keys, **values)
+    """Insert the row with the primary key `keys`, or give the one that is there these `values`."""
+    statement = _insert(session, table).values(**keys, **values)
     session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=values))
+    mapper = inspect(table)
+    names = (mapper.get_property_by_column(column).key for column in mapper.primary_key)
+    held = session.identity_map.get(
+        mapper.identity_key_from_primary_key(tuple(keys[name] for name in names))
+    )
+    if held is not None:
+        session.expire(held)
+
+
+def insert_new(session: Session, table: type[Base], values: dict[str, Any]) -> int | None:
+    """Insert a row and return its id; None, and nothing inserted, where a unique one is there."""
+    statement = _insert(session, table).values(**values).on_conflict_do_nothing()
+    inserted: int | None = session.scalar(statement.returning(table.__table__.c.id))
+    return inserted
+
+
+def _insert(session: Session, table: type[Base]) -> PostgresqlInsert | SqliteInsert:
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    return postgresql_insert(table) if is_postgresql else sqlite_insert(table)

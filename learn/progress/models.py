@@ -9,7 +9,7 @@ from learn.db import Base, UtcDateTime
 
 
 def _person() -> ForeignKey:
-    return ForeignKey("person.id", ondelete="CASCADE")
+    return ForeignKey("person.id")
 
 
 class EvidenceRow(Base):

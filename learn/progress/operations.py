@@ -61,23 +61,28 @@ def record_lesson(
 
     Opening a lesson again, or marking twice, changes nothing.
     """
-    row = queries.lesson_progress(session, person_id, lesson_id)
-    before = _lesson_state(row) if row else None
+    before = _state_of_lesson(session, person_id, lesson_id)
     if before and _says_nothing_new(before, kind, anchor):
         return before
+    queries.hold(session, person_id)
+    before = _state_of_lesson(session, person_id, lesson_id)
     session.add(
         LessonEvent(
             person_id=person_id, lesson_id=lesson_id, kind=kind, anchor=anchor, happened_at=now
         )
     )
     state = after(before, LessonFact(kind, anchor, now))
-    upsert(
-        session, LessonProgress, {"person_id": person_id, "lesson_id": lesson_id}, asdict(state)
-    )
-    if row:
-        session.expire(row)
     session.flush()
+    keys = {"person_id": person_id, "lesson_id": lesson_id}
+    upsert(session, LessonProgress, keys, asdict(state))
     return state
+
+
+def _state_of_lesson(session: Session, person_id: int, lesson_id: str) -> LessonState | None:
+    row = queries.lesson_progress(session, person_id, lesson_id)
+    if row is None:
+        return None
+    return LessonState(row.state, row.last_anchor, row.started_at, row.read_at, row.updated_at)
 
 
 def _says_nothing_new(before: LessonState, kind: str, anchor: str | None) -> bool:
@@ -89,21 +94,18 @@ def _says_nothing_new(before: LessonState, kind: str, anchor: str | None) -> boo
     )
 
 
-def _lesson_state(row: LessonProgress) -> LessonState:
-    return LessonState(
-        row.state, row.last_anchor, row.started_at, row.read_at, row.updated_at
-    )
-
-
 def record_answer(session: Session, fact: AnswerFact) -> None:
-    """Add a graded answer and fold its objective anew."""
+    """Add a graded answer and fold its objective anew; the caller holds the person."""
     session.add(EvidenceRow(**asdict(fact)))
     session.flush()
     fold_objective(session, fact.person_id, fact.objective_id)
 
 
 def record_answers(session: Session, facts: list[AnswerFact]) -> None:
-    """Add several graded answers of one person and fold each of their objectives once."""
+    """Add several graded answers of one person and fold each of their objectives once.
+
+    The caller holds the person.
+    """
     session.add_all(EvidenceRow(**asdict(fact)) for fact in facts)
     session.flush()
     for person_id, objective_id in sorted({(fact.person_id, fact.objective_id) for fact in facts}):
@@ -132,7 +134,7 @@ def record_result(
     pass_percent: int | None,
     now: datetime,
 ) -> None:
-    """Add the result of a finished attempt and fold the quiz anew."""
+    """Add the result of a finished attempt and fold the quiz anew; the caller holds the person."""
     session.add(
         QuizResult(
             person_id=person_id,
@@ -166,7 +168,7 @@ def _fold_lesson(session: Session, person_id: int, lesson_id: str) -> None:
     rows = session.scalars(
         select(LessonEvent)
         .where(LessonEvent.person_id == person_id, LessonEvent.lesson_id == lesson_id)
-        .order_by(LessonEvent.happened_at, LessonEvent.id)
+        .order_by(LessonEvent.id)  # as they were added: a clock may jump back
     )
     state = fold_lesson(LessonFact(row.kind, row.anchor, row.happened_at) for row in rows)
     if state is not None:
@@ -176,6 +178,7 @@ def _fold_lesson(session: Session, person_id: int, lesson_id: str) -> None:
 
 def rebuild_person(session: Session, person_id: int) -> None:
     """Throw the summaries of a person away and fold them anew from the facts."""
+    queries.hold(session, person_id)
     for summary in SUMMARIES:
         session.execute(delete(summary).where(summary.person_id == person_id))  # type: ignore[attr-defined]
     folds: tuple[tuple[Any, Callable[[Session, int, str], None]], ...] = (
@@ -200,6 +203,7 @@ def people_with_facts(session: Session) -> list[int]:
 
 def merge(session: Session, guest_id: int, account_id: int) -> None:
     """Give all facts of a guest to an account, and fold that account's summaries anew."""
+    queries.hold(session, guest_id, account_id)
     for fact in FACTS:
         session.execute(
             update(fact).where(fact.person_id == guest_id).values(person_id=account_id)  # type: ignore[attr-defined]

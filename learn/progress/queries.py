@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from learn.accounts.models import Person
 from learn.progress.completion import Reading
 from learn.progress.folding import newest_per_source
 from learn.progress.mastery import Evidence, Mastery, ObjectiveState
@@ -62,8 +63,8 @@ def state_of(row: ObjectiveProgress) -> ObjectiveState:
 
 
 def lesson_progress(session: Session, person_id: int, lesson_id: str) -> LessonProgress | None:
-    """Return how far a person is with one lesson."""
-    return session.get(LessonProgress, (person_id, lesson_id))
+    """Return how far a person is with one lesson, as it stands in the database."""
+    return session.get(LessonProgress, (person_id, lesson_id), populate_existing=True)
 
 
 def evidence_on(
@@ -102,9 +103,21 @@ def answered_codes(session: Session, person_id: int) -> set[str]:
 
 
 def stamp(session: Session, person_id: int) -> tuple[object, ...]:
-    """Return a value that differs whenever a person's progress has changed."""
-    newest = [
-        select(func.max(table.id)).where(table.person_id == person_id).scalar_subquery()
+    """Return a value that differs whenever a person's progress has changed, by merging too."""
+    parts = [
+        select(what).where(table.person_id == person_id).scalar_subquery()
         for table in (EvidenceRow, LessonEvent, QuizResult)
+        for what in (func.max(table.id), func.count())
     ]
-    return tuple(session.execute(select(*newest)).one())
+    return tuple(session.execute(select(*parts)).one())
+
+
+def hold(session: Session, *person_ids: int) -> None:
+    """Keep others from folding these people's progress until the transaction ends.
+
+    Without it two facts added at once would each be folded without the other. On SQLite every
+    writing transaction is alone already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        rows = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
+        session.execute(rows.with_for_update(key_share=True))

@@ -82,18 +82,32 @@ def withheld_documents(session: Session, revision_ids: Iterable[int]) -> dict[in
     return {row.id: row.withheld for row in rows}
 
 
-def key_documents(session: Session, revision_id: int) -> KeyDocuments:
-    """Return the truth of one question revision: the only read of keys there is."""
-    row = session.execute(
-        select(QuestionKey.document, QuestionKey.rendered).where(
-            QuestionKey.revision_id == revision_id
+def keys_of(session: Session, revision_ids: Iterable[int]) -> dict[int, KeyDocuments]:
+    """Return the truth of question revisions: the only read of keys there is."""
+    rows = session.execute(
+        select(QuestionKey.revision_id, QuestionKey.document, QuestionKey.rendered).where(
+            QuestionKey.revision_id.in_(tuple(revision_ids))
         )
-    ).one()
-    return KeyDocuments(row.document, row.rendered)
+    )
+    return {row.revision_id: KeyDocuments(row.document, row.rendered) for row in rows}
 
 
-def newest_question_revisions(session: Session) -> dict[str, QuestionRevision]:
-    """Return the newest revision of every question ever published, by code."""
+def key_documents(session: Session, revision_id: int) -> KeyDocuments:
+    """Return the truth of one question revision; KeyError when there is none."""
+    return keys_of(session, [revision_id])[revision_id]
+
+
+def current_question_revisions(session: Session) -> dict[str, QuestionRevision]:
+    """Return what a new revision of each question is compared with, by code.
+
+    That is the revision people are asked now; for a question that is not asked any more, the
+    newest one there ever was.
+    """
     newest = select(func.max(QuestionRevision.id)).group_by(QuestionRevision.code)
-    rows = session.scalars(select(QuestionRevision).where(QuestionRevision.id.in_(newest)))
-    return {row.code: row for row in rows}
+    ever = session.scalars(select(QuestionRevision).where(QuestionRevision.id.in_(newest)))
+    asked = session.scalars(
+        select(QuestionRevision)
+        .join(PublicationQuestion, PublicationQuestion.question_revision_id == QuestionRevision.id)
+        .where(PublicationQuestion.publication_id == newest_version(session))
+    )
+    return {row.code: row for row in ever} | {row.code: row for row in asked}

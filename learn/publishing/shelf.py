@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -39,11 +40,10 @@ class Shelf:
     def _refresh(self, session: Session) -> None:
         version = queries.newest_version(session)
         if version != self._library.version:
-            self._library = queries.load_library(session, version)
-            documents = queries.withheld_documents(
-                session, [entry.revision_id for entry in self._library.questions.values()]
-            )
-            self._questions |= {key: questions.load(value) for key, value in documents.items()}
+            library = queries.load_library(session, version)
+            asked = {entry.revision_id for entry in library.questions.values()}
+            self._put(queries.withheld_documents(session, asked - self._questions.keys()))
+            self._library = library
         self._checked_at = time.monotonic()
 
     def withheld(self, session: Session, revision_ids: Iterable[int]) -> dict[int, Question]:
@@ -51,21 +51,36 @@ class Shelf:
         wanted = set(revision_ids)
         missing = wanted - self._questions.keys()
         if missing:
-            documents = queries.withheld_documents(session, missing)
-            self._questions |= {key: questions.load(value) for key, value in documents.items()}
+            self._put(queries.withheld_documents(session, missing))
         return {revision_id: self._questions[revision_id] for revision_id in wanted}
 
-    def _key(self, session: Session, revision_id: int) -> KeyDocuments:
-        if revision_id not in self._keys:
-            if len(self._keys) >= MAX_KEYS_KEPT:
-                self._keys.clear()
-            self._keys[revision_id] = queries.key_documents(session, revision_id)
-        return self._keys[revision_id]
+    def _put(self, documents: Mapping[int, Mapping[str, Any]]) -> None:
+        """Keep questions; threads may do so at the same time, since nothing is ever taken out."""
+        self._questions.update({key: questions.load(value) for key, value in documents.items()})
 
-    def graded_question(self, session: Session, revision_id: int) -> Question:
-        """Return a question revision with its key, as written: for grading only."""
-        return questions.load(self._key(session, revision_id).document)
+    def graded_questions(
+        self, session: Session, revision_ids: Iterable[int]
+    ) -> dict[int, Question]:
+        """Return question revisions with their keys, as written: for grading only."""
+        found = self._known_keys(session, revision_ids)
+        return {key: questions.load(documents.document) for key, documents in found.items()}
 
-    def revealed_question(self, session: Session, revision_id: int) -> Question:
-        """Return a question revision with its key, rendered: for those who may see it."""
-        return questions.load(self._key(session, revision_id).rendered)
+    def revealed_questions(
+        self, session: Session, revision_ids: Iterable[int]
+    ) -> dict[int, Question]:
+        """Return question revisions with their keys, rendered: for those who may see them."""
+        found = self._known_keys(session, revision_ids)
+        return {key: questions.load(documents.rendered) for key, documents in found.items()}
+
+    def _known_keys(self, session: Session, revision_ids: Iterable[int]) -> dict[int, KeyDocuments]:
+        wanted, held = set(revision_ids), self._keys
+        found = {revision_id: held[revision_id] for revision_id in wanted & held.keys()}
+        missing = wanted - found.keys()
+        if not missing:
+            return found
+        fresh = queries.keys_of(session, missing)
+        if len(held) + len(missing) > MAX_KEYS_KEPT:
+            self._keys = dict(fresh)
+        else:
+            held.update(fresh)
+        return found | fresh

@@ -1,34 +1,19 @@
 """What the pages of a quiz show: reviews, outcomes and steps, each only where it may be seen."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from learn import context
 from learn.content.library import Lesson, Library, Objective
-from learn.db import unit_of_work
 from learn.progress import queries as progress
 from learn.progress.completion import has_passed
 from learn.progress.mastery import Mastery, fold
-from learn.questions import AnswerProblem, Question, Review, Segment
-from learn.quizzes import operations
+from learn.questions import Question, Review, Segment
 from learn.quizzes.attempts import AttemptState, ItemState
-from learn.quizzes.forms import StepForm
 from learn.quizzes.policy import may_see_reasons, may_see_score
 
 SECONDS_PER_QUESTION: Final = 45
-NOTHING_ANSWERED: Final[Mapping[str, tuple[str, str]]] = {
-    "single": ("choice", "Choose one answer."),
-    "truefalse": ("choice", "Choose true or false."),
-    "multiple": ("choice", "Choose at least one answer."),
-    "matching": ("left-1", "Choose a match for each line."),
-    "ordering": ("item-1", "Give each line its place."),
-    "numeric": ("value", "Type a number."),
-    "text": ("text", "Type your answer."),
-    "cloze": ("gap-1", "Fill in the gaps."),
-    "case": ("choice", "Choose what to do next."),
-}
-NOT_COMPLETE: Final[Mapping[str, tuple[str, str]]] = NOTHING_ANSWERED
 
 
 @dataclass(frozen=True)
@@ -86,36 +71,31 @@ def step_states(attempt: AttemptState, here: ItemState) -> list[str]:
     ]
 
 
-def keep_typed(asked: Question, item: ItemState, form: StepForm) -> ItemState:
-    """Return the question with what was sent still in its form, as far as it makes sense."""
-    try:
-        answered = asked.parse(form.fields, item.order, item.answer)
-    except AnswerProblem:
-        answered = item.answer
-    return replace(item, answer=answered, confidence=form.confidence, seq=form.based_on)
-
-
-def close_overdue_now() -> None:
-    """Finish what ran out of time, in a transaction of its own."""
-    services = context.services()
-    with unit_of_work(services.engine) as session:
-        operations.close_overdue(session, services.shelf, context.now())
-
-
 def reviewed(attempt: AttemptState, item: ItemState) -> Reviewed:
     """Return a question to look back at; its key is read only when it may be seen."""
-    session, shelf = context.session(), context.services().shelf
-    shown = shelf.withheld(session, [item.revision_id])[item.revision_id]
+    return _looked_back(attempt, (item,))[0]
+
+
+def _looked_back(attempt: AttemptState, items: Sequence[ItemState]) -> list[Reviewed]:
+    """Return questions to look back at; their keys are read at once, where they may be seen."""
+    session, shelf, now = context.session(), context.services().shelf, context.now()
+    shown = shelf.withheld(session, [item.revision_id for item in items])
+    seen = {
+        item.revision_id
+        for item in items
+        if may_see_reasons(attempt.policy, attempt.state, now, is_checked=item.is_checked)
+    }
+    keys = shelf.revealed_questions(session, seen)
+    return [_reviewed(item, shown[item.revision_id], keys.get(item.revision_id)) for item in items]
+
+
+def _reviewed(item: ItemState, shown: Question, revealed: Question | None) -> Reviewed:
     presentation = shown.present(item.order, item.answer)
-    if not may_see_reasons(
-        attempt.policy, attempt.state, context.now(), is_checked=item.is_checked
-    ):
-        return Reviewed(
-            item, presentation.stem, presentation.segments, None,
-            shown.given_text(item.answer), (), None, None, frozenset(),
-        )
-    review = shelf.revealed_question(session, item.revision_id).review(item.answer, item.order)
-    return _with_sources(item, presentation.stem, presentation.segments, review)
+    stem, segments = presentation.stem, presentation.segments
+    if revealed is None:
+        words = shown.given_text(item.answer)
+        return Reviewed(item, stem, segments, None, words, (), None, None, frozenset())
+    return _with_sources(item, stem, segments, revealed.review(item.answer, item.order))
 
 
 def _with_sources(
@@ -139,19 +119,23 @@ def _with_sources(
 
 
 def outcome(attempt: AttemptState) -> Outcome:
-    """Return what the result page shows."""
-    looked_at = [reviewed(attempt, item) for item in attempt.items]
+    """Return what the result page shows; while the score is held, nothing tells what was right."""
     shows_score = may_see_score(attempt.policy, attempt.state, context.now())
-    missed = tuple(one for one in looked_at if shows_score and one.item.is_missed)
+    items = attempt.items if shows_score else [_without_grade(item) for item in attempt.items]
+    looked_at = _looked_back(attempt, items)
     return Outcome(
         shows_score=shows_score,
         is_passed=has_passed(
             attempt.points or 0, attempt.max_points or 0, attempt.policy.pass_percent
         ),
-        missed=missed,
-        others=tuple(one for one in looked_at if one not in missed),
+        missed=tuple(one for one in looked_at if one.item.is_missed),
+        others=tuple(one for one in looked_at if not one.item.is_missed),
         moved=_moved(attempt) if shows_score else (),
     )
+
+
+def _without_grade(item: ItemState) -> ItemState:
+    return replace(item, points=None, max_points=None, is_scored=False)
 
 
 def _moved(attempt: AttemptState) -> tuple[Moved, ...]:

@@ -11,7 +11,8 @@ from learn.accounts.registry import ExportTable
 from learn.publishing.shelf import Shelf
 from learn.quizzes import queries
 from learn.quizzes.models import AnswerStep, Attempt, AttemptItem, GradeRow
-from learn.quizzes.operations import finish
+from learn.quizzes.operations import close_if_overdue, finish
+from learn.quizzes.policy import State
 
 COLUMNS = ("attempt.person_id",)
 ATTEMPT = (
@@ -26,44 +27,51 @@ def merge(session: Session, shelf: Shelf, from_id: int, to_id: int, now: datetim
     Where both have one open in the same quiz, the one that was begun first is finished: only
     one may stay open, and nothing is dropped.
     """
+    queries.lock_attempts(session, (from_id, to_id))
     _close_doubles(session, shelf, from_id, to_id, now)
-    rows = session.scalars(
-        select(Attempt).where(Attempt.person_id == from_id).order_by(Attempt.id)
-    ).all()
-    highest: dict[str, int] = {}
-    for attempt in rows:
+    rows = session.scalars(select(Attempt).where(Attempt.person_id == from_id).order_by(Attempt.id))
+    for attempt in rows.all():
         if attempt.quiz_id is not None:
-            known = highest.get(attempt.quiz_id)
-            before = queries.highest_number(session, to_id, attempt.quiz_id)
-            highest[attempt.quiz_id] = attempt.number = max(known or 0, before) + 1
+            attempt.number = queries.highest_number(session, to_id, attempt.quiz_id) + 1
         attempt.person_id = to_id
         session.flush()
 
 
-def _close_doubles(
-    session: Session, shelf: Shelf, from_id: int, to_id: int, now: datetime
-) -> None:
+def _close_doubles(session: Session, shelf: Shelf, from_id: int, to_id: int, now: datetime) -> None:
     open_ones = session.execute(
         select(Attempt.quiz_id, Attempt.id)
-        .where(Attempt.person_id.in_((from_id, to_id)), Attempt.state == "open")
+        .where(
+            Attempt.person_id.in_((from_id, to_id)),
+            Attempt.state == State.OPEN.value,
+            Attempt.quiz_id.is_not(None),
+        )
         .order_by(Attempt.started_at.desc(), Attempt.id.desc())
     ).all()
     kept: set[str | None] = set()
     for quiz_id, attempt_id in open_ones:
-        if quiz_id in kept:
+        if quiz_id in kept and not close_if_overdue(session, shelf, attempt_id, now):
             attempt = queries.load_attempt_by_id(session, attempt_id, lock=True)
             if attempt is not None:
                 finish(session, shelf, attempt, now)
         kept.add(quiz_id)
 
 
-def erase(session: Session, person_id: int, _now: datetime) -> None:
-    """Take the words out of a person's answers; the grades stay, as statistics about nobody."""
+def erase(session: Session, person_id: int, now: datetime) -> None:
+    """Take the words out of a person's answers; the grades stay, as statistics about nobody.
+
+    What is open is closed without a grade, so that nothing is ever reported about it.
+    """
     items = select(AttemptItem.id).join(Attempt).where(Attempt.person_id == person_id)
     session.execute(
         update(AnswerStep)
         .where(AnswerStep.item_id.in_(items))
         .values(answer=None, client_event_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(Attempt)
+        .where(Attempt.person_id == person_id, Attempt.state == State.OPEN.value)
+        .values(state=State.EXPIRED.value, submitted_at=now, closed_by="person")
         .execution_options(synchronize_session=False)
     )
 

@@ -1,15 +1,51 @@
 """Reads of attempts. Everything is asked for by attempt and person in one call."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
+from learn.accounts.models import Person
 from learn.quizzes.attempts import AttemptState, ItemState
 from learn.quizzes.models import AnswerStep, Attempt, AttemptItem, GradeRow
 from learn.quizzes.policy import Kind, Policy, State, may_see_reasons
+
+ATTEMPT_COLUMNS = (
+    Attempt.id,
+    Attempt.public_id,
+    Attempt.person_id,
+    Attempt.kind,
+    Attempt.quiz_id,
+    Attempt.number,
+    Attempt.state,
+    Attempt.policy,
+    Attempt.module_revision_id,
+    Attempt.started_at,
+    Attempt.deadline_at,
+    Attempt.submitted_at,
+    Attempt.closed_by,
+    Attempt.points,
+    Attempt.max_points,
+)
+ITEM_COLUMNS = (
+    AttemptItem.id,
+    AttemptItem.position,
+    AttemptItem.question_code,
+    AttemptItem.objective_id,
+    AttemptItem.question_revision_id,
+    AttemptItem.option_order,
+    AttemptItem.is_flagged,
+    AnswerStep.id.label("step_id"),
+    AnswerStep.seq,
+    AnswerStep.kind.label("step_kind"),
+    AnswerStep.answer,
+    AnswerStep.confidence,
+    GradeRow.points,
+    GradeRow.max_points,
+    GradeRow.is_scored,
+)
 
 
 @dataclass(frozen=True)
@@ -31,53 +67,63 @@ def load_attempt(
 ) -> AttemptState | None:
     """Return an attempt with its questions if it is this person's own; None otherwise.
 
-    With `lock` nobody else changes it until the transaction ends. Three statements.
+    With `lock` nobody else changes it, or folds this person's progress, until the transaction
+    ends. Two statements.
     """
-    statement = select(Attempt).where(
-        Attempt.public_id == public_id, Attempt.person_id == person_id
-    )
-    return _load(session, statement, lock=lock)
+    mine = (Attempt.public_id == public_id) & (Attempt.person_id == person_id)
+    return _load(session, mine, lock=lock)
 
 
 def load_attempt_by_id(session: Session, attempt_id: int, *, lock: bool) -> AttemptState | None:
     """Return any attempt by its row; for work that no person asked for."""
-    return _load(session, select(Attempt).where(Attempt.id == attempt_id), lock=lock)
+    return _load(session, Attempt.id == attempt_id, lock=lock)
 
 
-def _load(
-    session: Session, statement: Select[Attempt], *, lock: bool
-) -> AttemptState | None:
+def _load(session: Session, wanted: ColumnElement[bool], *, lock: bool) -> AttemptState | None:
+    statement = select(*ATTEMPT_COLUMNS).where(wanted)
     if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    attempt = session.scalars(statement).one_or_none()
-    if attempt is None:
+        statement = statement.join(Person, Person.id == Attempt.person_id)
+        statement = statement.with_for_update(of=[Attempt, Person], key_share=True)
+    row = session.execute(statement).one_or_none()
+    if row is None:
         return None
-    return _state(attempt, _items(session, attempt.id))
-
-
-def _state(attempt: Attempt, items: tuple[ItemState, ...]) -> AttemptState:
-    return AttemptState(
-        id=attempt.id,
-        public_id=attempt.public_id,
-        person_id=attempt.person_id,
-        kind=Kind(attempt.kind),
-        quiz_id=attempt.quiz_id,
-        number=attempt.number,
-        state=State(attempt.state),
-        policy=Policy.from_json(attempt.policy),
-        module_revision_id=attempt.module_revision_id,
-        started_at=attempt.started_at,
-        deadline_at=attempt.deadline_at,
-        submitted_at=attempt.submitted_at,
-        closed_by=attempt.closed_by,
-        points=attempt.points,
-        max_points=attempt.max_points,
-        items=items,
-    )
+    values = dict(row._mapping)  # noqa: SLF001  the documented way to a row's names
+    values |= {
+        "kind": Kind(row.kind),
+        "state": State(row.state),
+        "policy": Policy.from_json(row.policy),
+    }
+    return AttemptState(**values, items=_items(session, row.id))
 
 
 def _items(session: Session, attempt_id: int) -> tuple[ItemState, ...]:
-    latest = (
+    """Return the questions with their newest step and their newest grade, in one statement."""
+    steps = _steps_of(attempt_id)
+    grades = (
+        select(GradeRow.item_id, func.max(GradeRow.id).label("id"))
+        .join(AttemptItem, AttemptItem.id == GradeRow.item_id)
+        .where(AttemptItem.attempt_id == attempt_id)
+        .group_by(GradeRow.item_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(*ITEM_COLUMNS, steps.c.hints, steps.c.submits)
+        .select_from(AttemptItem)
+        .outerjoin(steps, steps.c.item_id == AttemptItem.id)
+        .outerjoin(
+            AnswerStep, (AnswerStep.item_id == AttemptItem.id) & (AnswerStep.seq == steps.c.seq)
+        )
+        .outerjoin(grades, grades.c.item_id == AttemptItem.id)
+        .outerjoin(GradeRow, GradeRow.id == grades.c.id)
+        .where(AttemptItem.attempt_id == attempt_id)
+        .order_by(AttemptItem.position)
+    )
+    return tuple(_item(row) for row in rows)
+
+
+def _steps_of(attempt_id: int) -> Subquery:
+    """Return, for each question, its highest number and whether it saw a hint or a check."""
+    return (
         select(
             AnswerStep.item_id,
             func.max(AnswerStep.seq).label("seq"),
@@ -89,57 +135,34 @@ def _items(session: Session, attempt_id: int) -> tuple[ItemState, ...]:
         .group_by(AnswerStep.item_id)
         .subquery()
     )
-    rows = session.execute(
-        select(AttemptItem, AnswerStep, latest.c.hints, latest.c.submits)
-        .outerjoin(latest, latest.c.item_id == AttemptItem.id)
-        .outerjoin(
-            AnswerStep,
-            (AnswerStep.item_id == AttemptItem.id) & (AnswerStep.seq == latest.c.seq),
-        )
-        .where(AttemptItem.attempt_id == attempt_id)
-        .order_by(AttemptItem.position)
-    ).all()
-    grades = _newest_grades(session, attempt_id)
-    return tuple(_with_grade(_item(row), grades) for row in rows)
 
 
-def _item(row: Row[AttemptItem, AnswerStep, int, int]) -> ItemState:
-    item, step, hints, submits = row
+def _item(row: Row[Any]) -> ItemState:
     return ItemState(
-        id=item.id,
-        position=item.position,
-        code=item.question_code,
-        objective_id=item.objective_id,
-        revision_id=item.question_revision_id,
-        order=item.option_order,
-        is_flagged=item.is_flagged,
-        seq=step.seq if step else 0,
-        answer=step.answer if step else None,
-        confidence=step.confidence if step else None,
-        step_id=step.id if step else None,
-        has_hint=bool(hints),
-        is_checked=bool(submits),
-        is_self_marked=bool(step and step.kind == "self_mark"),
+        id=row.id,
+        position=row.position,
+        code=row.question_code,
+        objective_id=row.objective_id,
+        revision_id=row.question_revision_id,
+        order=row.option_order,
+        is_flagged=row.is_flagged,
+        seq=row.seq or 0,
+        answer=row.answer,
+        confidence=row.confidence,
+        step_id=row.step_id,
+        has_hint=bool(row.hints),
+        is_checked=bool(row.submits),
+        is_self_marked=row.step_kind == "self_mark",
+        points=row.points,
+        max_points=row.max_points,
+        is_scored=bool(row.is_scored),
     )
 
 
-def _newest_grades(session: Session, attempt_id: int) -> Mapping[int, GradeRow]:
-    rows = session.scalars(
-        select(GradeRow)
-        .join(AttemptItem, AttemptItem.id == GradeRow.item_id)
-        .where(AttemptItem.attempt_id == attempt_id)
-        .order_by(GradeRow.id)
-    )
-    return {row.item_id: row for row in rows}
-
-
-def _with_grade(item: ItemState, grades: Mapping[int, GradeRow]) -> ItemState:
-    grade = grades.get(item.id)
-    if grade is None:
-        return item
-    return replace(
-        item, points=grade.points, max_points=grade.max_points, is_scored=grade.is_scored
-    )
+def lock_attempts(session: Session, person_ids: tuple[int, ...]) -> None:
+    """Keep others from changing any attempt of these people until the transaction ends."""
+    rows = select(Attempt.id).where(Attempt.person_id.in_(person_ids)).order_by(Attempt.id)
+    session.execute(rows.with_for_update(key_share=True))
 
 
 def open_attempt_id(session: Session, person_id: int, quiz_id: str) -> int | None:
@@ -196,12 +219,13 @@ def _summary(row: Attempt) -> AttemptSummary:
     )
 
 
-def has_event(session: Session, item_id: int, client_event_id: str) -> bool:
-    """Tell whether a question has stored this event of a browser already."""
-    statement = select(AnswerStep.id).where(
-        AnswerStep.item_id == item_id, AnswerStep.client_event_id == client_event_id
+def seq_of_event(session: Session, item_id: int, client_event_id: str) -> int | None:
+    """Return the number under which a question has stored this event of a browser already."""
+    return session.scalar(
+        select(AnswerStep.seq).where(
+            AnswerStep.item_id == item_id, AnswerStep.client_event_id == client_event_id
+        )
     )
-    return session.scalar(statement) is not None
 
 
 def overdue_attempt_ids(session: Session, before: datetime) -> list[int]:

@@ -7,7 +7,9 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from learn import context, limits
 from learn.accounts.access import current_person
 from learn.content.library import Library
+from learn.questions import Question
 from learn.quizzes import queries as quizzes
+from learn.quizzes.queries import Revealed
 from learn.search.index import gather, text_of
 from learn.search.ranking import Entry, entry, search
 from learn.security import no_store
@@ -49,17 +51,12 @@ def _own_explanations() -> list[Entry]:
     person, session = current_person(), context.session()
     if person is None:
         return []
+    places = quizzes.revealed_questions(session, person.id, context.now())
     shelf = context.services().shelf
-    seen = quizzes.revealed_questions(session, person.id, context.now())
-    found = []
-    for place in seen:
-        question = shelf.revealed_question(session, place.revision_id)
-        found.append(
-            entry(
-                "Explanation",
-                text_of(question.stem),
-                url_for("quizzes.question", public_id=place.public_id, place=place.position),
-                text_of(question.explanation),
-            )
-        )
-    return found
+    found = shelf.revealed_questions(session, [place.revision_id for place in places])
+    return [_explanation(place, found[place.revision_id]) for place in places]
+
+
+def _explanation(place: Revealed, question: Question) -> Entry:
+    address = url_for("quizzes.question", public_id=place.public_id, place=place.position)
+    return entry("Explanation", text_of(question.stem), address, text_of(question.explanation))

@@ -143,9 +143,7 @@ def upgrade() -> None:
             ["module_revision.id"],
             name=op.f("fk_attempt_module_revision_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_attempt_person_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_attempt_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
         sa.UniqueConstraint(
             "person_id", "quiz_id", "number", name=op.f("uq_attempt_person_id_quiz_id_number")
@@ -203,9 +201,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "max_points > 0 AND points BETWEEN 0 AND max_points", name=op.f("ck_evidence_points")
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_evidence_person_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_evidence_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
     )
     with op.batch_alter_table("evidence", schema=None) as batch_op:
@@ -227,7 +223,7 @@ def upgrade() -> None:
             "kind IN ('opened', 'section', 'read', 'unread')", name=op.f("ck_lesson_event_kind")
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_lesson_event_person_id"), ondelete="CASCADE"
+            ["person_id"], ["person.id"], name=op.f("fk_lesson_event_person_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson_event")),
     )
@@ -249,10 +245,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("state IN ('started', 'read')", name=op.f("ck_lesson_progress_state")),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_lesson_progress_person_id"),
-            ondelete="CASCADE",
+            ["person_id"], ["person.id"], name=op.f("fk_lesson_progress_person_id")
         ),
         sa.PrimaryKeyConstraint("person_id", "lesson_id", name=op.f("pk_lesson_progress")),
     )
@@ -270,10 +263,7 @@ def upgrade() -> None:
             "state IN ('learning', 'solid', 'lasting')", name=op.f("ck_objective_progress_state")
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_objective_progress_person_id"),
-            ondelete="CASCADE",
+            ["person_id"], ["person.id"], name=op.f("fk_objective_progress_person_id")
         ),
         sa.PrimaryKeyConstraint("person_id", "objective_id", name=op.f("pk_objective_progress")),
     )
@@ -336,10 +326,7 @@ def upgrade() -> None:
         sa.Column("is_passed", sa.Boolean(), nullable=False),
         sa.Column("last_finished_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_quiz_progress_person_id"),
-            ondelete="CASCADE",
+            ["person_id"], ["person.id"], name=op.f("fk_quiz_progress_person_id")
         ),
         sa.PrimaryKeyConstraint("person_id", "quiz_id", name=op.f("pk_quiz_progress")),
     )
@@ -358,7 +345,7 @@ def upgrade() -> None:
             name=op.f("ck_quiz_result_points"),
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_quiz_result_person_id"), ondelete="CASCADE"
+            ["person_id"], ["person.id"], name=op.f("fk_quiz_result_person_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_result")),
     )
