@@ -435,13 +435,14 @@ function search() {
   return true;
 }
 
-// Enter on a page whose focus rests on the verdict, or on nothing: check the answer or go on.
+// Enter while focus rests on a heading, or on nothing: check what was answered, or go on.
 function enter(target) {
   if (target !== document.body && !target.matches("h1, h2, h3, main")) return false;
-  if (press("[data-next]")) return true;
   const form = find("form.question");
-  form?.requestSubmit(find(".btn-primary", form));
-  return Boolean(form);
+  if (!form) return press("[data-next]");
+  if (!find(":checked", form)) return false;
+  form.requestSubmit(find(".btn-primary", form));
+  return true;
 }
 
 const KEYS = {
@@ -501,3 +502,7 @@ if (navigator.clipboard) {
     });
   }
 }
+
+// ---------- Figures that can be tried: their script comes only where one stands ----------
+
+if (find("figure[data-exercise]")) import("./exercises.js");
