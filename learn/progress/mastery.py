@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
 WEIGHTS = (5, 4, 3, 2, 1)  # newest first: 1, .8, .6, .4, .2 in fifths, so that sums stay exact
 MIN_QUESTIONS = 2
@@ -82,11 +83,13 @@ def _mastery(rows: list[Evidence]) -> Mastery:
 def was_lasting(rows: list[Evidence]) -> bool:
     """Tell whether, at any moment, the objective was solid and proved again a week later."""
     first_right: datetime | None = None
-    for count, row in enumerate(rows, start=1):
-        if not row.is_right or row.is_aided:
+    latest: dict[str, Evidence] = {}
+    for row in rows:
+        _put_last(latest, row)
+        if row.is_aided or not row.is_right:
             continue
         first_right = first_right or row.answered_at
-        if row.answered_at - first_right >= LASTING_AFTER and is_solid(rows[:count]):
+        if row.answered_at - first_right >= LASTING_AFTER and _is_good_enough(latest):
             return True
     return False
 
@@ -99,21 +102,24 @@ def is_solid(rows: list[Evidence]) -> bool:
     """
     latest: dict[str, Evidence] = {}
     for row in rows:
-        if not row.is_aided:
-            latest.pop(row.question_code, None)
-            latest[row.question_code] = row
+        _put_last(latest, row)
+    return _is_good_enough(latest)
+
+
+def _put_last(latest: dict[str, Evidence], row: Evidence) -> None:
+    """Make an unaided answer the latest one to its question, and the last of all."""
+    if not row.is_aided:
+        latest.pop(row.question_code, None)
+        latest[row.question_code] = row
+
+
+def _is_good_enough(latest: dict[str, Evidence]) -> bool:
     newest = list(latest.values())[::-1][: len(WEIGHTS)]
     if len(newest) < MIN_QUESTIONS:
         return False
     if any(row.confidence == "sure" and not row.is_right for row in newest[:SURE_WINDOW]):
         return False
     weights = WEIGHTS[: len(newest)]
-    # Exact: the sum of w * points / max_points >= 0.8 * sum of w, over a common denominator.
-    common = 1
-    for row in newest:
-        common *= row.max_points
-    earned = sum(
-        weight * row.points * (common // row.max_points)
-        for weight, row in zip(weights, newest, strict=True)
-    )
-    return 100 * earned >= SOLID_PERCENT * sum(weights) * common
+    shares = (Fraction(row.points, row.max_points) for row in newest)
+    earned = sum(weight * share for weight, share in zip(weights, shares, strict=True))
+    return 100 * earned >= SOLID_PERCENT * sum(weights)
