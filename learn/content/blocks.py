@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+EXERCISES = ("ana-titres", "pain-map")  # what a figure can become where scripts run
 NAMES = ("predict", "mixup", "case", "key", "safety", "note", "claim", "figure")
 
 _OPENER = re.compile(r"(:{3,})\{([^}]*)\}(.*)")

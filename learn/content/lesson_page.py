@@ -8,7 +8,7 @@ from html import escape
 from markdown_it.token import Token
 
 from learn.content import citations as cited
-from learn.content.blocks import NAMES, Block
+from learn.content.blocks import EXERCISES, NAMES, Block
 from learn.content.callouts import LABELS, callout
 from learn.content.citations import Citation
 from learn.content.claims import card
@@ -163,7 +163,7 @@ class LessonPage:
         return callout(block.name, decide(body))
 
     def _check_head(self, block: Block) -> None:
-        allowed = {"alt"} if block.name == "figure" else set()
+        allowed = {"alt", "exercise"} if block.name == "figure" else set()
         for option in block.options.keys() - allowed:
             self.report(block.line, f"The block `{block.name}` has no option `:{option}:`.")
         if block.argument and block.name not in _ARGUMENTS:
@@ -232,8 +232,8 @@ class LessonPage:
         number = len(self.drawings) + 1
         self.drawings.append(drawing.inline(f"fig-{number}", alt))
         opening = (
-            f'<figure class="figure" id="fig-{number}">\n<div data-figure="{number}"></div>\n'
-            "<figcaption>"
+            f'<figure class="figure" id="fig-{number}"{self._exercise(block)}>\n'
+            f'<div data-figure="{number}"></div>\n<figcaption>'
         )
         middle = "</figcaption>\n"
         if description:
@@ -246,6 +246,17 @@ class LessonPage:
             *description,
             made_token(closing),
         ]
+
+    def _exercise(self, block: Block) -> str:
+        """Return the attribute by which a script finds a figure that can be tried."""
+        name = block.options.get("exercise")
+        if name is None:
+            return ""
+        if name not in EXERCISES:
+            known = ", ".join(EXERCISES)
+            self.report(block.line, f"There is no exercise `{name}`: it is one of {known}.")
+            return ""
+        return f' data-exercise="{name}"'
 
 
 def _caption(body: list[Token]) -> tuple[list[Token], list[Token]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import nh3
 
+from learn.content.blocks import EXERCISES
 from learn.content.links import is_safe_link
 
 MAX_PASSES = 5
@@ -141,7 +142,7 @@ ATTRIBUTES: dict[str, dict[str, Check]] = {
         ),
         "data-figure": _is_number,
     },
-    "figure": {"id": _is_id},
+    "figure": {"id": _is_id, "data-exercise": _one_of(*EXERCISES)},
     "h2": {"id": _is_id},
     "h3": {"id": _is_id},
     "li": {"id": _is_id},

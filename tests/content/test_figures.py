@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from learn.content import figures
 from learn.content.compile import CompileError, compile_library
-from learn.content.figures import ATTRIBUTES, CLASSES, ELEMENTS, read
+from learn.content.figures import read
+from learn.content.svg_rules import ATTRIBUTES, CLASSES, ELEMENTS
 from tests.content import payloads
 from tests.content.samples import DRAWING, library, with_body
 from tests.content.walls import ids, violations

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from learn.content import citations, compile_lesson, lesson_page, prose
+from learn.content.citations import Citation
+from learn.content.claims import card
 from learn.content.compile import CompileError, compile_library
+from learn.content.glossary import Glossary, Role
+from learn.content.lesson_page import LessonPage
+from learn.content.prose import Register
 from learn.content.source import Source, SourceTerm
 from tests.content import payloads
 from tests.content.samples import (
@@ -173,6 +179,35 @@ def test_no_payload_comes_out_alive(turn: int, place: str, tmp_path: Path) -> No
 def test_no_payload_of_all_comes_out_alive(place: str, tmp_path: Path) -> None:
     for payload in payloads.ALL:
         assert outcome(place, payload, tmp_path) in {"refused", "published"}
+
+
+@pytest.mark.parametrize("payload", payloads.ALL)
+def test_cards_and_popovers_are_harmless_without_the_sanitiser(payload: str) -> None:
+    said = claim(claim=payload, verdict=payload, grade=payload, basis=payload)
+    html = "".join(token.content for token in card(said, "", [], is_sourced=True))
+    assert violations(html) == []
+    hostile = reference("a", authors=payload, title=payload, journal=payload, url=payload)
+    terms = Glossary({"b": SourceTerm("b", payload, payload, (), 1)})
+    page = LessonPage(Register({"a": hostile}, terms), lesson(), lambda _name: None, frozenset())
+    page.cite([Citation("a", payload)], 0)
+    page.term(Role("term", payload, "b"), 0, is_plain=False)
+    assert len(page.popovers) == 2
+    assert violations("".join(page.popovers.values())) in ([], ["<h1>"])
+
+
+def test_the_sanitiser_stands_behind_every_renderer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hostile(*_anything: object) -> str:
+        return "<p onclick=x>a<script>alert(1)</script></p>"
+
+    for place in (compile_lesson, prose, lesson_page):
+        for name in ("to_html", "render"):
+            monkeypatch.setattr(place, name, hostile, raising=False)
+    monkeypatch.setattr(citations, "formatted", hostile)
+    made = compile_library(library(tmp_path))
+    assert [one for html in published_html(made) for one in violations(html)] == []
+    assert "<p>a</p>" in made.modules[0]["lessons"][0]["popovers"]
 
 
 def test_there_are_enough_attempts() -> None:
