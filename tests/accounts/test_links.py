@@ -163,3 +163,12 @@ def test_a_reset_link_makes_no_administrator(session: Session) -> None:
 def test_a_made_up_token_opens_nothing(session: Session, token: str) -> None:
     assert links.reset_owner(session, token, NOW) is None
     assert not links.opens_first_admin(session, token, NOW)
+
+
+@pytest.mark.usefixtures("ada")
+def test_of_two_at_once_only_the_first_uses_a_link(session: Session) -> None:
+    token = token_for(session)
+    links._use_up(session, token, NOW)
+    assert links.reset_owner(session, token, NOW) is None
+    with pytest.raises(LinkSpent):
+        links._use_up(session, token, NOW)

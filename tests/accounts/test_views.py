@@ -86,6 +86,15 @@ def test_a_planted_cookie_is_replaced_on_the_way_in(app: Flask, browser: Browser
     assert not attacker.is_signed_in()
 
 
+def test_a_form_token_from_before_is_refused_after_coming_or_going(browser: Browser) -> None:
+    before = browser.token()
+    browser.sign_up()
+    assert browser.client.post("/theme", data={"csrf_token": before}).status_code == 400
+    during = browser.token("/settings")
+    browser.post("/sign-out")
+    assert browser.client.post("/theme", data={"csrf_token": during}).status_code == 400
+
+
 def test_the_cookie_holds_no_trace_of_address_or_person(browser: Browser) -> None:
     browser.sign_up()
     with browser.client.session_transaction() as kept:
