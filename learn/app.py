@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from learn import context, features
-from learn.accounts.access import current_person
+from learn.accounts.access import current_person, current_theme
 from learn.assets import read_assets, serve_assets
 from learn.config import Config
 from learn.context import Services
@@ -65,6 +65,7 @@ def _everywhere() -> dict[str, object]:
     )
     return {
         "person": None if "is_broken" in g else current_person(),
+        "theme": "" if "is_broken" in g else current_theme(),
         "nav_items": [(url_for(endpoint), label, is_here) for endpoint, label, is_here in places],
     }
 

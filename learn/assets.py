@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import brotli
@@ -46,6 +47,7 @@ class Assets:
         return f"/static/{self.fingerprint}/{name}"
 
 
+@lru_cache
 def read_assets(folder: Path = STATIC) -> Assets:
     """Return every file below `folder`, compressed with brotli and gzip at their best."""
     digest = hashlib.sha256()
