@@ -39,8 +39,9 @@ class Text:
 
 
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": 40})
-    md.enable("table")
+    options = {"html": False, "xhtmlOut": False, "maxNesting": 40, "typographer": True}
+    md = MarkdownIt("commonmark", options)
+    md.enable(["table", "smartquotes"])
     # Every address is kept here and judged in rendering.py, which can say where it stands.
     md.validateLink = _keep  # type: ignore[method-assign]
     for plugin in (deflist_plugin, sub_plugin, superscript_plugin, citations_plugin, roles_plugin):

@@ -7,6 +7,7 @@ lesson they open popovers (`lesson_page.py`); in questions and definitions they 
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
+from itertools import zip_longest
 from typing import Protocol
 
 from markdown_it.token import Token
@@ -18,6 +19,7 @@ from learn.content.headings import words_of
 from learn.content.markdown import Text, to_html, words_html
 from learn.content.markup import made_token
 
+STOPS = frozenset(".,;:")
 Decide = Callable[[Sequence[Token]], list[Token]]
 
 
@@ -125,7 +127,7 @@ class _Pass:
         decided: list[Token] = []
         links: list[bool] = []
         line = self._line
-        for token in children:
+        for token, following in zip_longest(children, children[1:]):
             if token.type in {"softbreak", "hardbreak"}:
                 line += 1
             if token.type == "link_open":
@@ -136,6 +138,7 @@ class _Pass:
                 continue
             if token.type == "citation" and self._surface.is_numbered:
                 _strip_end(decided)
+                decided += _stop_before(following)
             decided.append(self._leaf(token, line, is_plain=bool(links) or self._is_heading))
         return decided
 
@@ -189,6 +192,15 @@ def _strip_end(tokens: list[Token]) -> None:
         tokens.pop()
     if tokens and tokens[-1].type == "text":
         tokens[-1].content = tokens[-1].content.rstrip()
+
+
+def _stop_before(following: Token | None) -> list[Token]:
+    """Take the stop that follows a raised number out of the text, to stand before the number."""
+    if following is None or following.type != "text" or following.content[:1] not in STOPS:
+        return []
+    stop = Token("text", "", 0, content=following.content[0])
+    following.content = following.content[1:]
+    return [stop]
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:

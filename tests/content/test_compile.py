@@ -101,9 +101,11 @@ def test_a_claim_card_says_what_how_sure_and_why(tmp_path: Path) -> None:
         (":::{claim}\nA\n:::", "`` is no claim"),
         (":::{claim} 001-08\n:::\n\n:::{claim} 001-08\n:::", "has a card in this lesson already"),
         (":::{mixup} M99\nA\n:::", "`M99` is not in misconceptions.yaml"),
+        ("[a](lesson:brewing#nowhere)", "`brewing` has no anchor `#nowhere`"),
+        ("[a](lesson:Brewing)", "`lesson:Brewing` names no lesson"),
     ],
 )
-def test_cards_need_what_they_show(tmp_path: Path, body: str, part: str) -> None:
+def test_cards_and_links_need_what_they_name(tmp_path: Path, body: str, part: str) -> None:
     with pytest.raises(CompileError, match=part):
         compile_library(with_body(tmp_path, body))
 
