@@ -22,7 +22,7 @@ from learn.content.sanitise import clean
 from learn.content.source import Problem, SourceClaim, SourceMisconception, SourceReference
 
 # Words in which neither Markdown nor HTML has anything to read: most options are such.
-_WORDS_ONLY = re.compile(r"[A-Za-z0-9À-ÿ ,.;:?'\"()/%+=–’“”-]*")
+_WORDS_ONLY = re.compile(r"[A-Za-z0-9À-ÿ ,.;:?()/%+=–’“”-]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,13 @@ def test_sources_are_numbered_in_order_and_keep_their_number(tmp_path: Path) -> 
     assert made["popovers"].count('<a href="/sources/leaf2018">About source 2</a>') == 2
 
 
+@pytest.mark.parametrize("stop", [".", ",", ";", ":"])
+def test_a_number_follows_the_stop(tmp_path: Path, stop: str) -> None:
+    html = compile_library(with_body(tmp_path, f"A [@leaf2018]{stop} B")).modules[0]["lessons"][0]
+    assert html["body"][0]["html"].startswith(f'<p>A{stop}<span class="cites"><button')
+    assert html["body"][0]["html"].endswith("</button></span> B</p>")
+
+
 def test_every_button_has_its_popover(tmp_path: Path) -> None:
     made = compile_library(library(tmp_path)).modules[0]["lessons"][0]
     html = "".join(part.get("html", "") for part in made["body"])

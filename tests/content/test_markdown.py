@@ -32,6 +32,7 @@ RENDERED = [
     ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>\n"),
     ("<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>\n"),
     ("&lt;b&gt; &amp;", "<p>&lt;b&gt; &amp;</p>\n"),
+    ('"it\'s \'so\'" `"a"`', "<p>“it’s ‘so’” <code>&quot;a&quot;</code></p>\n"),
     ("a@b.org http://x.org", "<p>a@b.org http://x.org</p>\n"),
     ("[a](https://x.org)", '<p><a href="https://x.org" rel="noopener">a</a></p>\n'),
     ('[a](https://x.org "t")', '<p><a href="https://x.org" rel="noopener">a</a></p>\n'),
