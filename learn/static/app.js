@@ -188,6 +188,31 @@ function showKept() {
   find("main")?.prepend(box);
 }
 
+// ---------- Submitted forms: the page that follows is the answer to what they brought ----------
+// Only if it really followed: not after going back, by another way, or with an error of the server.
+
+const ANSWERED = [200, 409, 422];
+
+function remember(ids) {
+  try {
+    sessionStorage.setItem("lymph:submitted", JSON.stringify({ ids, from: location.href.split("#")[0] }));
+  } catch {
+    // they are sent once more, which is harmless
+  }
+}
+
+function forgetAnswered() {
+  try {
+    const { ids, from } = JSON.parse(sessionStorage.getItem("lymph:submitted")) ?? {};
+    sessionStorage.removeItem("lymph:submitted");
+    const [{ type, responseStatus }] = performance.getEntriesByType("navigation");
+    if (type !== "navigate" || document.referrer !== from || !ANSWERED.includes(responseStatus)) return;
+    entries().filter((entry) => ids.includes(entry.id)).forEach(drop);
+  } catch {
+    // nothing was submitted, or nothing can be known of it
+  }
+}
+
 // ---------- Autosaved forms ----------
 
 function inWords(form) {
@@ -292,6 +317,7 @@ function autosave(form) {
     if (eventId) eventId.value = last?.id ?? uuid();
     if (basedOn && last) basedOn.value = last.state === "stale" ? last.seq : last.basedOn;
     waiting.forEach((entry) => store({ ...entry, isSubmitted: true, state: "", due: Date.now() + 5000 }));
+    remember(waiting.map((entry) => entry.id));
     isSent = true;
   }
 
@@ -321,6 +347,7 @@ function sendNow() {
   send();
 }
 
+forgetAnswered();
 all("form[data-autosave]").forEach(autosave);
 addEventListener("online", send);
 addEventListener("pagehide", sendNow);
@@ -386,14 +413,40 @@ function mark() {
   });
 }
 
+// Where a reader rests for three seconds is noted, each section once, so that Today leads back there.
+const article = find("article.lesson[data-place]");
+const noted = new Set();
+let restsAt;
+let resting;
+
+function rest() {
+  const anchor = sections[section].id;
+  if (!who || !article || anchor === restsAt) return;
+  restsAt = anchor;
+  clearTimeout(resting);
+  if (!noted.has(anchor)) resting = setTimeout(note, 3000, anchor);
+}
+
+function note(anchor) {
+  restsAt = "";
+  if (document.hidden) return;
+  noted.add(anchor);
+  const body = new FormData();
+  body.set("anchor", anchor);
+  body.set("csrf_token", find("[name=csrf_token]")?.value ?? "");
+  fetch(article.dataset.place, { method: "POST", body, keepalive: true }).catch(() => noted.delete(anchor));
+}
+
 if (sections.length) {
   let isPlanned = false;
   addEventListener("scroll", () => {
     if (isPlanned) return;
     isPlanned = true;
-    requestAnimationFrame(() => { isPlanned = false; mark(); });
+    requestAnimationFrame(() => { isPlanned = false; mark(); rest(); });
   }, { passive: true });
+  document.addEventListener("visibilitychange", rest);
   mark();
+  rest();
   const isWide = matchMedia("(min-width: 64rem)").matches;
   const fold = find(".toc details");
   if (isWide && !CSS.supports("selector(::details-content)")) fold.open = true;
