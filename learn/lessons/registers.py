@@ -3,10 +3,12 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Self
 
 from learn.content.library import Claim, Library, Reference, Term
+from learn.content.plain import plain_text
 
 VERDICTS: Mapping[str, str] = {
     "right": "Right",
@@ -22,11 +24,12 @@ GRADES: Mapping[str, str] = {
     "not supported": "Not supported",
 }
 MAX_QUERY = 120
+PLAIN_MARKS = str.maketrans({"\N{RIGHT SINGLE QUOTATION MARK}": "'", "\N{HYPHEN}": "-"})
 
 
 def folded(text: str) -> str:
-    """Return `text` as search compares it: no case, no accents, single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    """Return `text` as search compares it: no case, no accents, plain marks, single spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(PLAIN_MARKS)
     kept = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(kept.split())
 
@@ -93,8 +96,14 @@ def _fits(library: Library, claim: Claim, wanted: ClaimFilter) -> bool:
 
 
 def _has_words(claim: Claim, words: list[str]) -> bool:
-    text = folded(f"{claim.id} {claim.claim} {claim.teach}")
+    text = _searched(f"{claim.id} {claim.claim}", claim.teach)
     return all(word in text for word in words)
+
+
+@lru_cache(maxsize=2_000)
+def _searched(wording: str, teach: str) -> str:
+    """Return the words of a claim as search compares them; the tags of its HTML are no words."""
+    return folded(f"{wording} {plain_text(teach)}")
 
 
 def examples(library: Library) -> dict[str, Claim]:

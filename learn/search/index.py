@@ -1,30 +1,10 @@
 """Everything that can be found in a library, gathered once for each publication."""
 
-from html.parser import HTMLParser
-
 from flask import url_for
 
 from learn.content.library import Library
+from learn.content.plain import plain_text
 from learn.search.ranking import Entry, entry
-
-
-class _Text(HTMLParser):
-    """Collects the words between the tags."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pieces: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        """Keep a piece of text."""
-        self.pieces.append(data)
-
-
-def text_of(html: str) -> str:
-    """Return the words of a piece of HTML."""
-    parser = _Text()
-    parser.feed(html)
-    return " ".join(" ".join(parser.pieces).split())
 
 
 def gather(library: Library) -> tuple[Entry, ...]:
@@ -50,7 +30,7 @@ def _terms(library: Library) -> list[Entry]:
             "Term",
             term.term,
             url_for("lessons.term", slug=term.slug),
-            f"{text_of(term.definition_html)} {' '.join(term.forms)}",
+            f"{plain_text(term.definition_html)} {' '.join(term.forms)}",
         )
         for term in library.terms.values()
     ]
@@ -62,7 +42,7 @@ def _claims(library: Library) -> list[Entry]:
             "Claim",
             claim.claim,
             url_for("lessons.claim", claim_id=claim.id),
-            text_of(claim.teach),
+            plain_text(claim.teach),
         )
         for claim in library.claims.values()
     ]
@@ -71,7 +51,10 @@ def _claims(library: Library) -> list[Entry]:
 def _sources(library: Library) -> list[Entry]:
     return [
         entry(
-            "Source", source.title, url_for("lessons.source", key=source.key), text_of(source.html)
+            "Source",
+            source.title,
+            url_for("lessons.source", key=source.key),
+            plain_text(source.html),
         )
         for source in library.references.values()
     ]

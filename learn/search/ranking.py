@@ -6,16 +6,18 @@ Words in the title weigh ten times, and each further occurrence counts less.
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from learn import limits
-from learn.lessons.registers import folded
+from learn.lessons.registers import PLAIN_MARKS, folded
 
 TITLE_WEIGHT = 10
 EXCERPT_BEFORE = 60
 EXCERPT_LENGTH = 200
 WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+PARTS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,13 @@ class Hit:
 def entry(kind: str, title: str, address: str, text: str) -> Entry:
     """Return something that can be found by its title and text."""
     flat = " ".join(text.split())
-    title_words = frozenset(words_of(title))
+    title_words = frozenset(_with_parts(words_of(title)))
     return Entry(
         kind,
         title,
         address,
         flat,
-        frozenset(words_of(flat)) | title_words,
+        frozenset(_with_parts(words_of(flat))) | title_words,
         title_words,
         folded(flat),
     )
@@ -60,6 +62,13 @@ def entry(kind: str, title: str, address: str, text: str) -> Entry:
 def words_of(text: str) -> list[str]:
     """Return the words of a text in the form in which they are compared."""
     return WORD.findall(folded(text))
+
+
+def _with_parts(words: Iterable[str]) -> Iterator[str]:
+    """Give each word, and the parts of one with a hyphen or an apostrophe."""
+    for word in words:
+        yield word
+        yield from PARTS.findall(word)
 
 
 def search(entries: Iterable[Entry], query: str) -> list[Hit]:
@@ -89,7 +98,7 @@ def _hit(one: Entry, wanted: Sequence[str]) -> Hit:
 
 def excerpt(text: str, wanted: Sequence[str]) -> str:
     """Return about two lines of `text` around the first word that was looked for."""
-    lowered = text.casefold()
+    lowered = _aligned(text)
     places = [lowered.find(word) for word in wanted]
     first = min((place for place in places if place >= 0), default=0)
     start = max(0, first - EXCERPT_BEFORE)
@@ -99,3 +108,9 @@ def excerpt(text: str, wanted: Sequence[str]) -> str:
     if end < len(text):
         end = max(text.rfind(" ", start, end), start + 1)
     return ("… " if start else "") + text[start:end].strip() + (" …" if end < len(text) else "")
+
+
+def _aligned(text: str) -> str:
+    """Return `text` folded character by character, so that places in both are the same."""
+    plain = (unicodedata.normalize("NFKD", char)[0].casefold()[0] for char in text)
+    return "".join(plain).translate(PLAIN_MARKS)

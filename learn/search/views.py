@@ -7,10 +7,11 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from learn import context, limits
 from learn.accounts.access import current_person
 from learn.content.library import Library
+from learn.content.plain import plain_text
 from learn.questions import Question
 from learn.quizzes import queries as quizzes
 from learn.quizzes.queries import Revealed
-from learn.search.index import gather, text_of
+from learn.search.index import gather
 from learn.search.ranking import Entry, entry, search
 from learn.security import no_store
 
@@ -59,4 +60,6 @@ def _own_explanations() -> list[Entry]:
 
 def _explanation(place: Revealed, question: Question) -> Entry:
     address = url_for("quizzes.question", public_id=place.public_id, place=place.position)
-    return entry("Explanation", text_of(question.stem), address, text_of(question.explanation))
+    shown = question.present({})
+    asked = "".join(part.html or "…" for part in shown.segments) or shown.stem
+    return entry("Explanation", plain_text(asked), address, plain_text(question.explanation))

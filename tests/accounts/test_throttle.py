@@ -129,3 +129,16 @@ def test_the_network_of_an_address(address: str | None, network: str) -> None:
 )
 def test_a_wait_in_words_is_never_too_short(pause: timedelta, words: str) -> None:
     assert throttle.in_words(pause) == words
+
+
+def test_every_kind_of_guess_has_tallies_of_its_own() -> None:
+    kinds = (
+        throttle.stranger_buckets("ada", "192.0.2.1"),
+        throttle.device_buckets("ada"),
+        throttle.confirmation_buckets("ada"),
+        throttle.sign_up_buckets("192.0.2.1"),
+        throttle.reset_buckets("ada", "192.0.2.1"),
+    )
+    keys = [bucket.key for buckets in kinds for bucket in buckets]
+    assert len(set(keys)) == len(keys)
+    assert throttle.sign_up_buckets(None) != throttle.sign_up_buckets("192.0.2.1")
