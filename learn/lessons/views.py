@@ -23,12 +23,14 @@ from learn import context
 from learn.accounts.access import current_person, current_theme, ensure_person
 from learn.content.library import Lesson, Module
 from learn.lessons import pages, registers
+from learn.lessons.paging import page_of
 from learn.progress import queries as progress
 from learn.progress.completion import module_progress
 from learn.progress.operations import record_lesson
 
 bp = Blueprint("lessons", __name__)
 P = ParamSpec("P")
+FILTERS = ("q", "verdict", "grade", "module")
 
 
 def revalidated(view: Callable[P, str]) -> Callable[P, Response]:
@@ -227,10 +229,14 @@ def source(key: str) -> str:
 def claims() -> str:
     """Look up what popular articles say: search, and filter by verdict, grade and module."""
     wanted = registers.ClaimFilter.read(request.args)
+    found = registers.claims(context.library(), wanted)
+    asked = {name: text for name, text in request.args.items() if name in FILTERS}
     return render_template(
         "lessons/claims.html",
         wanted=wanted,
-        claims=registers.claims(context.library(), wanted),
+        count=len(found),
+        page=page_of(found, request.args.get("page", "")),
+        url_of=lambda number: url_for("lessons.claims", page=number, **asked),
         library=context.library(),
         verdicts=registers.VERDICTS,
         grades=registers.GRADES,

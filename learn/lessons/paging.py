@@ -1,0 +1,27 @@
+"""A long list in pages. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+PAGE_SIZE = 25
+MAX_DIGITS = 4
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """One page of a list; pages count from 1, and an empty list has one page."""
+
+    number: int
+    pages: int
+    items: Sequence[Item]
+
+
+def page_of(items: Sequence[Item], asked: str, size: int = PAGE_SIZE) -> Page[Item]:
+    """Return the page that an address asks for; what is no page of the list is the nearest one."""
+    pages = max(1, -(-len(items) // size))
+    is_number = asked.isascii() and asked.isdigit() and len(asked) <= MAX_DIGITS
+    number = min(max(1, int(asked)), pages) if is_number else 1
+    return Page(number, pages, items[(number - 1) * size : number * size])
