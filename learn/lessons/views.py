@@ -236,7 +236,7 @@ def claims() -> str:
         wanted=wanted,
         count=len(found),
         page=page_of(found, request.args.get("page", "")),
-        url_of=lambda number: url_for("lessons.claims", page=number, **asked),
+        url_of=lambda number: url_for("lessons.claims", **asked, page=str(number)),  # type: ignore[arg-type]
         library=context.library(),
         verdicts=registers.VERDICTS,
         grades=registers.GRADES,
