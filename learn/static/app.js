@@ -141,7 +141,12 @@ async function drain() {
   for (let entry = entries().find(isNext); entry; entry = entries().find(isNext)) {
     store({ ...entry, isTried: true });
     forms.get(entry.url)?.show("saving");
-    if (!settle(entry, await post(entry))) break;
+    const reply = await post(entry);
+    if (settle(entry, reply)) continue;
+    for (const [url, page] of forms) { // what waits behind it is not saved either
+      if (entriesOf(url).some((one) => !one.state)) page.show(reply.kind, reply.message);
+    }
+    break;
   }
   const later = entries().filter((entry) => !entry.state && entry.due > Date.now());
   if (later.length) setTimeout(send, later[0].due - Date.now() + 5);
@@ -267,13 +272,15 @@ function autosave(form) {
     });
     clearTimeout(timer);
     timer = setTimeout(send, DELAY + 5);
+    if (!hasTrouble) show("saving");
   }
 
   function show(kind, message) {
     hasTrouble = kind !== "saved" && kind !== "saving" && kind !== "invalid";
     if (!box) return;
     const line = find("[role=status]", box);
-    line.textContent = message ? `Not saved${kind === "invalid" ? " yet" : ""}. ${message}` : WORDS[kind];
+    const words = message ? `Not saved${kind === "invalid" ? " yet" : ""}. ${message}` : WORDS[kind];
+    if (line.textContent !== words) line.textContent = words; // said once
     all(".row", box).forEach((row) => row.remove());
     if (!hasTrouble) return;
     const row = made("div", { className: "row" });

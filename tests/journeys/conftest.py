@@ -48,34 +48,37 @@ def _running(server: Server) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The sample library on the embedded database, shared by all who leave it running."""
+    """Run the sample library on the embedded database, shared by all who leave it running."""
     yield from _running(Server(tmp_path_factory.mktemp("site"), SAMPLE_MODULES))
 
 
 @pytest.fixture(scope="session")
 def postgres_site(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Iterator[Server]:
-    """The same on PostgreSQL."""
+    """Run the same on PostgreSQL."""
     folder = tmp_path_factory.mktemp("postgres-site")
     yield from _running(Server(folder, SAMPLE_MODULES, postgres.new_database()))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def each_site(request: pytest.FixtureRequest) -> Server:
-    """The shared site on one database, then on the other."""
+    """Return the shared site on one database, then on the other."""
     name = "site" if request.param == "sqlite" else "postgres_site"
     found: Server = request.getfixturevalue(name)
     return found
 
 
+@pytest.fixture
+def own_site(tmp_path: Path, library_copy: Path) -> Iterator[Server]:
+    """Run a server that a test may stop, with modules that it may edit."""
+    yield from _running(Server(tmp_path, library_copy))
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def own_site(
-    request: pytest.FixtureRequest, tmp_path: Path, library_copy: Path
-) -> Iterator[Server]:
-    """A server that a test may kill, with modules that it may edit, on one database or the other."""
-    url = ""
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres").new_database()
-    yield from _running(Server(tmp_path, library_copy, url))
+def each_own_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    """Run a server that a test may kill, on one database, then on the other."""
+    is_postgres = request.param == "postgresql"
+    url = request.getfixturevalue("postgres").new_database() if is_postgres else ""
+    yield from _running(Server(tmp_path, SAMPLE_MODULES, url))
 
 
 @pytest.fixture
@@ -94,5 +97,5 @@ def new_device(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ne
 
 @pytest.fixture
 def library_copy(tmp_path: Path) -> Path:
-    """The sample modules in a folder that a test may edit."""
+    """Copy the sample modules to a folder that a test may edit."""
     return Path(copytree(SAMPLE_MODULES, tmp_path / "modules"))

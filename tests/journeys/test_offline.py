@@ -1,0 +1,130 @@
+"""No connection, closed tabs, two tabs: nothing typed is lost, and the page stays honest."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, Response, expect
+
+from tests.journeys.conftest import NewDevice
+from tests.journeys.devices import UNREACHABLE, Device
+from tests.journeys.people import start_quiz
+from tests.journeys.server import Server
+
+pytestmark = pytest.mark.browser
+OFFLINE = re.compile("^Not saved yet. Your answer is kept on this device")
+TEXT, LONG_TEXT = 7, 8
+
+
+def status(page: Page) -> Locator:
+    return page.locator("form.question [data-status] [role=status]")
+
+
+def box(page: Page) -> Locator:
+    return page.get_by_label("Your answer")
+
+
+def opened(device: Device, questions: str, place: int) -> Page:
+    page = device.new_tab()
+    page.goto(f"{questions}/{place}")
+    return page
+
+
+def type_offline(device: Device, page: Page, text: str) -> None:
+    device.context.set_offline(True)
+    box(page).fill(text)
+    expect(status(page)).to_have_text(OFFLINE)
+
+
+def kept_on_device(page: Page) -> int:
+    count: int = page.evaluate("Object.keys(localStorage).length")
+    return count
+
+
+def test_an_answer_outlives_its_tab(site: Server, new_device: NewDevice) -> None:
+    device = new_device(site, refusals=(UNREACHABLE,))
+    questions = start_quiz(device.page)
+    page = opened(device, questions, TEXT)
+    device.page.close()
+    type_offline(device, page, "the sun")
+    page.close()
+    device.context.set_offline(False)
+    page = opened(device, questions, TEXT)
+    expect(status(page)).to_have_text("Saved")
+    expect(box(page)).to_have_value("the sun")
+    assert kept_on_device(page) == 0
+    page.reload()
+    expect(box(page)).to_have_value("the sun")
+
+
+def test_answers_are_sent_in_the_order_they_were_given(site: Server, new_device: NewDevice) -> None:
+    device = new_device(site, refusals=(UNREACHABLE,))
+    questions = start_quiz(device.page)
+    first, second = opened(device, questions, TEXT), opened(device, questions, LONG_TEXT)
+    type_offline(device, first, "moon")
+    type_offline(device, second, "They know better.")
+    type_offline(device, first, "the sun")
+    sent: list[str] = []
+
+    def note(reply: Response) -> None:
+        if reply.url.endswith("/autosave"):
+            sent.append(f"{re.sub(r'.*questions/', '', reply.url)} {reply.status}")
+
+    device.context.on("response", note)
+    first.close()
+    second.close()
+    device.context.set_offline(False)
+    device.page.goto("/today")
+    device.page.wait_for_function("localStorage.length === 0")
+    assert sent == ["7/autosave 200", "8/autosave 200", "7/autosave 200"]
+    expect(box(opened(device, questions, TEXT))).to_have_value("the sun")
+    expect(box(opened(device, questions, LONG_TEXT))).to_have_value("They know better.")
+
+
+def test_the_line_says_saved_as_soon_as_it_is(site: Server, new_device: NewDevice) -> None:
+    device = new_device(site, refusals=(UNREACHABLE,))
+    questions = start_quiz(device.page)
+    page = opened(device, questions, TEXT)
+    type_offline(device, page, "the sun")
+    page.get_by_role("button", name="Check answer").click()
+    expect(status(page)).to_have_text(OFFLINE)
+    expect(box(page)).to_have_value("the sun")
+    device.context.set_offline(False)
+    expect(status(page)).to_have_text("Saved")
+    page.get_by_role("button", name="Check answer").click()
+    expect(page.locator(".result-title")).to_have_text("Correct")
+
+
+def test_an_unsent_answer_is_announced_elsewhere(site: Server, new_device: NewDevice) -> None:
+    device = new_device(site, refusals=(UNREACHABLE,))
+    questions = start_quiz(device.page)
+    page = opened(device, questions, TEXT)
+    device.page.goto("/help")
+    type_offline(device, page, "the sun")
+    page.close()
+    device.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(
+        device.page.get_by_text("An answer is kept on this device and not sent yet")
+    ).to_be_visible()
+    device.context.set_offline(False)
+    expect(device.page.locator("[data-kept]")).to_have_count(0)
+    expect(box(opened(device, questions, TEXT))).to_have_value("the sun")
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept"), [("Keep this answer", "the sun"), ("Show the saved one", "moon")]
+)
+def test_a_stale_tab_is_told_and_chooses(
+    site: Server, new_device: NewDevice, choice: str, kept: str
+) -> None:
+    device = new_device(site, refusals=("status of 409",))
+    questions = start_quiz(device.page)
+    first, second = opened(device, questions, TEXT), opened(device, questions, TEXT)
+    box(first).fill("moon")
+    expect(status(first)).to_have_text("Saved")
+    box(second).fill("the sun")
+    expect(status(second)).to_contain_text("another tab")
+    second.get_by_role("button", name=choice).click()
+    expect(box(second)).to_have_value(kept)
+    expect(status(second)).not_to_contain_text("another tab")
+    second.wait_for_function("localStorage.length === 0")
+    expect(box(opened(device, questions, TEXT))).to_have_value(kept)
