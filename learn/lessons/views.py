@@ -165,7 +165,7 @@ def mark_read(module_id: str, lesson_id: str) -> BaseResponse:
     record_lesson(context.session(), ensure_person().id, found.id, kind, context.now())
     context.commit()
     return redirect(
-        url_for("lessons.lesson", module_id=module_id, lesson_id=lesson_id, _anchor="end"), code=303
+        url_for("lessons.lesson", module_id=module_id, lesson_id=lesson_id, _anchor="page-end"), code=303
     )
 
 
