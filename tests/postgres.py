@@ -46,8 +46,19 @@ class Postgres:
             for parent in (folder, *folder.parents):
                 if parent.stat().st_uid == 0 and parent != Path("/"):
                     parent.chmod(parent.stat().st_mode | 0o011)
-        self._run("initdb", "-D", data, "-U", "lymph", "-A", "trust", "-E", "UTF8", "--no-sync",
-                  "--locale=C.UTF-8")
+        self._run(
+            "initdb",
+            "-D",
+            data,
+            "-U",
+            "lymph",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--locale=C.UTF-8",
+        )
         self.port = _free_port()
         options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
@@ -72,8 +83,13 @@ class Postgres:
     def _run(self, program: str, *arguments: object) -> None:
         command = [str(self.programs / program), *map(str, arguments)]
         if os.geteuid() == 0:
-            command = ["setpriv", f"--reuid={UNPRIVILEGED}", "--regid=nogroup", "--clear-groups",
-                       *command]
+            command = [
+                "setpriv",
+                f"--reuid={UNPRIVILEGED}",
+                "--regid=nogroup",
+                "--clear-groups",
+                *command,
+            ]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 

@@ -109,7 +109,7 @@ def test_nothing_typed_is_reviewed_with_the_answer() -> None:
         with_answers({"value": 1.5}),
         with_answers({"value": True}),
         with_answers({"value": "NaN"}),
-        with_answers({"value": "１"}),  # noqa: RUF001 - a full-width digit
+        with_answers({"value": "１"}),
         with_answers({"value": "1_0"}),
         with_answers({"value": "1", "tolerance": "-1"}),
         with_answers({"value": "1", "score": "1.1"}),

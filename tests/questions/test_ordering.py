@@ -105,7 +105,7 @@ def test_each_item_is_given_a_place() -> None:
         (["1", "2", "3", "3"], "item-4", "Place 3 is given twice"),
         (["1", "2", "3", ""], "item-1", "every item"),
         (["1", "2", "3", "5"], "item-4", "Choose"),
-        (["１", "2", "3", "4"], "item-1", "Choose"),  # noqa: RUF001 - a full-width digit
+        (["１", "2", "3", "4"], "item-1", "Choose"),
     ],
 )
 def test_places_must_make_an_order(places: list[str], field: str, words: str) -> None:
