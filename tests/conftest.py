@@ -64,7 +64,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 def ready_engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled: Compiled
 ) -> Iterator[Engine]:
-    """A migrated database with the sample library published, kept for the whole run."""
+    """Give a migrated database with the sample library published, kept for the whole run."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'lymph.sqlite3'}"
     else:

@@ -164,9 +164,8 @@ def mark_read(module_id: str, lesson_id: str) -> BaseResponse:
     kind = "unread" if request.form.get("action") == "unread" else "read"
     record_lesson(context.session(), ensure_person().id, found.id, kind, context.now())
     context.commit()
-    return redirect(
-        url_for("lessons.lesson", module_id=module_id, lesson_id=lesson_id, _anchor="page-end"), code=303
-    )
+    place = url_for("lessons.lesson", module_id=module_id, lesson_id=lesson_id, _anchor="page-end")
+    return redirect(place, code=303)
 
 
 @bp.post("/modules/<slug:module_id>/<slug:lesson_id>/place")
