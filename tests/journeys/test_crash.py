@@ -47,8 +47,10 @@ def test_nothing_acknowledged_is_lost_under_fire(
     page = new_device(each_own_site, refusals=(UNREACHABLE,)).page
     questions = start_quiz(page)
     page.goto(f"{questions}/6")
-    Timer(1.5, each_own_site.kill).start()
+    blow = Timer(1.5, each_own_site.kill)
+    blow.start()
     acknowledged = save_until_it_breaks(page, f"{questions}/6/autosave")
+    blow.join()
     assert acknowledged > 3
     each_own_site.start()
     page.reload()
