@@ -21,6 +21,7 @@ from learn.content.source import Problem, Source, SourceLesson, SourceModule, So
 __all__ = ["CompileError", "Compiled", "CompiledQuestion", "compile_library"]
 
 Json = dict[str, Any]
+BACKGROUND = "background"  # pages to read on, which nothing rests on
 
 
 class CompileError(ValueError):
@@ -82,6 +83,16 @@ def _commons(source: Source, bench: _Bench) -> Json:
             key: _reference(source.references[key])
             for key in bench.register.ready(tuple(source.references))
         },
+        "further": [
+            {
+                "html": cited.clean_reference(reference),
+                "link": cited.link(reference),
+                "accessed": reference.accessed,
+                "note": reference.note,
+            }
+            for reference in source.references.values()
+            if reference.status == BACKGROUND
+        ],
         "terms": {
             slug: {
                 "term": term.term,

@@ -8,6 +8,7 @@ from learn.content.published import (
     Claim,
     ClaimSource,
     Draw,
+    FurtherReading,
     Heading,
     Lesson,
     Misconception,
@@ -22,6 +23,11 @@ from learn.content.published import (
 )
 
 Json = Mapping[str, Any]
+
+
+def further(commons: Json) -> tuple[FurtherReading, ...]:
+    """Return the pages to read on."""
+    return tuple(FurtherReading(**found) for found in commons.get("further", ()))
 
 
 def references(commons: Json) -> dict[str, Reference]:

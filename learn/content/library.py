@@ -10,6 +10,7 @@ from learn.content.published import (
     Claim,
     ClaimSource,
     Draw,
+    FurtherReading,
     Heading,
     Lesson,
     Misconception,
@@ -29,6 +30,7 @@ __all__ = [
     "Claim",
     "ClaimSource",
     "Draw",
+    "FurtherReading",
     "Heading",
     "Lesson",
     "Library",
@@ -64,6 +66,7 @@ class Library:
     version: int
     modules: tuple[Module, ...]
     references: Mapping[str, Reference]
+    further: tuple[FurtherReading, ...]
     terms: Mapping[str, Term]
     claims: Mapping[str, Claim]
     claim_sources: Mapping[str, ClaimSource]
@@ -93,6 +96,7 @@ class Library:
             version=version,
             modules=made,
             references=MappingProxyType(documents.references(commons)),
+            further=documents.further(commons),
             terms=MappingProxyType(documents.terms(commons)),
             claims=MappingProxyType(documents.claims(commons)),
             claim_sources=MappingProxyType(documents.claim_sources(commons)),

@@ -166,6 +166,16 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherReading:
+    """A page to read on, which nothing rests on; `html` is the whole reference."""
+
+    html: str
+    link: str | None
+    accessed: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """An entry of the glossary."""
 

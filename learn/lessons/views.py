@@ -205,7 +205,10 @@ def term(slug: str) -> str:
 @revalidated
 def sources() -> str:
     """List every source that lessons, claims or questions rest on."""
-    return render_template("lessons/sources.html", sources=registers.sources(context.library()))
+    library = context.library()
+    return render_template(
+        "lessons/sources.html", sources=registers.sources(library), further=library.further
+    )
 
 
 @bp.get("/sources/<slug:key>")
