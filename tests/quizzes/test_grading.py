@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from learn.questions import KeyWithheld, load
 from learn.quizzes.grading import Score, Total, score, total
-from tests.questions.forms import answers
 from tests.library import sample_documents
+from tests.questions.forms import answers
 from tests.questions.samples import DOCUMENTS as SAMPLES
 
 NOTHING = Score(0, 0, is_scored=False)
