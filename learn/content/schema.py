@@ -73,6 +73,8 @@ class Record:
 
     def is_sound(self, *place: str | int) -> bool:
         """Whether the schema has no objection to this part or to anything in it."""
+        if not place:
+            return not self.broken
         start = ".".join(str(step) for step in place)
         return not any(path == start or path.startswith(f"{start}.") for path in self.broken)
 

@@ -25,7 +25,8 @@ WATER = "tea/02-tea-water.md"
 class Mistake:
     """In `file` the first `old` becomes `new`; the line that holds `at` is then complained about.
 
-    `at` may end in $ for the end of a line. `words` are all in the message, capitals apart. `path` is another file, when the complaint stands there.
+    `at` may end in $ for the end of a line. `words` are all in the message, capitals apart.
+    `path` is another file, when the complaint stands there.
     """
 
     name: str
@@ -64,7 +65,7 @@ def make(root: Path, mistake: Mistake) -> tuple[str, int]:
 
 
 def assert_reported(mistake: Mistake, place: Path) -> tuple[Problem, ...]:
-    """Make the mistake in a copy and assert that loading reports it where it stands, and refuses."""
+    """Make the mistake in a copy; assert that loading reports it at its line, and refuses."""
     root = copy_library(place)
     path, line = make(root, mistake)
     loaded = loader.load(root)

@@ -83,18 +83,34 @@ def check_with(root: Path, file: str, data: bytes) -> None:
         (root / file).write_bytes(before)
 
 
-@settings(max_examples=60, deadline=None)
+def with_pieces(data: st.DataObject, text: str) -> str:
+    """Put pieces into a text in up to three places, each in the place of up to 30 characters."""
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(len(text), start + 30)))
+        text = text[:start] + data.draw(PIECES) + text[end:]
+    return text
+
+
+def check_pieces(root: Path, file: str, data: st.DataObject) -> None:
+    text = with_pieces(data, (SAMPLE / file).read_text(encoding="utf-8"))
+    check_with(root, file, text.encode("utf-8", "surrogatepass"))
+
+
+@settings(max_examples=15, deadline=None)
 @given(st.sampled_from(FILES), st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_any_bytes(root: Path, file: str, data: bytes) -> None:
     check_with(root, file, data)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(FILES), st.data())
 def test_a_file_with_pieces_put_in_or_cut_out(root: Path, file: str, data: st.DataObject) -> None:
-    text = (SAMPLE / file).read_text(encoding="utf-8")
-    for _ in range(data.draw(st.integers(1, 3))):
-        start = data.draw(st.integers(0, len(text)))
-        end = data.draw(st.integers(start, min(len(text), start + 30)))
-        text = text[:start] + data.draw(PIECES) + text[end:]
-    check_with(root, file, text.encode("utf-8", "surrogatepass"))
+    check_pieces(root, file, data)
+
+
+@pytest.mark.slow
+@settings(max_examples=800, deadline=None)
+@given(st.sampled_from(FILES), st.data())
+def test_many_files_with_pieces(root: Path, file: str, data: st.DataObject) -> None:
+    check_pieces(root, file, data)

@@ -127,3 +127,31 @@ def test_every_file_that_was_read_is_named_with_its_size() -> None:
     read = loader.load(SAMPLE).partial.files
     assert read[f"sample_modules/{DANCE}"] == (SAMPLE / DANCE).stat().st_size
     assert len(read) == 13
+
+
+def test_what_cannot_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = copy_library(tmp_path)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    for method in ("open", "lstat", "iterdir"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, method, refuse)
+            folder = files.Folder(root)
+            if method == "open":
+                assert folder.text(root / WATER) is None
+            else:
+                assert folder.entries(root / "tea") == []
+        assert {one.message for one in folder.problems} <= {
+            "this file cannot be read (Permission denied)",
+            "this folder cannot be read (Permission denied)",
+            "this cannot be read (Permission denied)",
+        }
+        assert folder.problems
+
+
+def test_a_readme_beside_the_figures_is_passed_over(tmp_path: Path) -> None:
+    root = copy_library(tmp_path)
+    (root / "bees/figures/README.md").write_text("x")
+    assert loader.load(root).problems == ()

@@ -108,6 +108,16 @@ def test_the_first_question_of_a_quiz_is_named_after_it() -> None:
     assert [one["id"] for one in data["questions"]] == ["tea-water-1", "tea-water-2"]
 
 
+def test_what_is_no_quiz_is_left_as_it_is() -> None:
+    for text in ("- a\n", "questions: a\n", "questions:\n  - a\n", "a: b\n"):
+        assert formatted(text, "x.quiz.yaml") == text
+
+
+def test_a_question_in_a_list_of_a_lesson_is_left_as_it_is() -> None:
+    text = "---\nid: a\n---\n\n- x\n\n  ```yaml {question}\n  a:   b\n  ```\n"
+    assert formatted(text, "x.md") == text
+
+
 def test_nodes_and_gaps_keep_their_names_to_authors() -> None:
     text = "questions:\n  - id: X-1\n    nodes:\n      - text: A\n    gaps:\n      - type: text\n"
     assert formatted(text, "x.quiz.yaml") == text

@@ -56,13 +56,13 @@ FLAWS: list[Flaw] = [
     ),
     (document(references=[]), "explanation", "names no source"),
     (
-        document(options=options("Yes", "No") + [{"id": "z", "text": "Maybe", "why": "Wrong."}]),
+        document(options=[*options("Yes", "No"), {"id": "z", "text": "Maybe", "why": "Wrong."}]),
         "options.2.why",
         "too short",
     ),
     (
         document(
-            options=options("Yes", "No") + [{"id": "z", "text": "Maybe", "why": "So it is. " * 30}]
+            options=[*options("Yes", "No"), {"id": "z", "text": "Maybe", "why": "So it is. " * 30}]
         ),
         "options.2.why",
         "240",

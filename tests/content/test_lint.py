@@ -71,7 +71,7 @@ CASES = [
     [case[1:] for case in CASES],
     ids=[case[0] for case in CASES],
 )
-def test_a_flaw_is_warned_of_at_its_line(  # noqa: PLR0917
+def test_a_flaw_is_warned_of_at_its_line(
     file: str, old: str, new: str, at: str, words: str, tmp_path: Path
 ) -> None:
     root = copy_library(tmp_path)
@@ -85,10 +85,8 @@ def test_an_objective_needs_two_questions(tmp_path: Path) -> None:
     text = (root / WINTER_QUIZ).read_text(encoding="utf-8")
     (root / WINTER_QUIZ).write_text(text[: text.index("  - id: BEE-21")], encoding="utf-8")
     line = line_of(root, BEES, "id: BE2.a")
-    assert warnings(root) == [
-        f"modules/{BEES}:{line}: warning: One question tests the objective `BE2.a`;"
-        " write 2 or more."
-    ]
+    message = "warning: One question tests the objective `BE2.a`; write 2 or more."
+    assert warnings(root) == [f"modules/{BEES}:{line}: {message}"]
 
 
 def test_an_objective_belongs_to_one_lesson(tmp_path: Path) -> None:

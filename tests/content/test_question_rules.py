@@ -1,6 +1,7 @@
 """What a schema cannot say about one question."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -199,4 +200,4 @@ def test_a_circle_is_refused_in_the_order_in_which_it_is_walked() -> None:
     (message,) = graph("a", *ways).values()
     loop = message.partition("(")[2].partition(")")[0].split(" → ")
     assert loop[0] == loop[-1]
-    assert set(zip(loop, loop[1:], strict=False)) == {("a", "b"), ("b", "c"), ("c", "a")}
+    assert set(pairwise(loop)) == {("a", "b"), ("b", "c"), ("c", "a")}

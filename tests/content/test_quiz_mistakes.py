@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from learn.content import loader
 from tests.content.mistakes import (
     DANCE_QUIZ,
     LEAVES_QUIZ,
@@ -12,8 +11,6 @@ from tests.content.mistakes import (
     WINTER_QUIZ,
     Mistake,
     assert_reported,
-    copy_library,
-    replace_text,
 )
 
 
@@ -207,7 +204,8 @@ KEYS = [
     dance("mistake that is right", "text: moon", "text: Sun", "text: Sun", "counts as `sun`"),
     dance(
         "no key to a text",
-        "    answers: [the sun, sun]\n    errors:\n      - text: moon\n        why: The moon plays no part.\n",
+        "    answers: [the sun, sun]\n    errors:\n      - text: moon\n"
+        "        why: The moon plays no part.\n",
         "",
         "- id: BEE-07",
         "the key is missing",
@@ -351,20 +349,3 @@ DRAWS = [
 @pytest.mark.parametrize("mistake", [*SCHEMA, *KEYS, *DRAWS], ids=str)
 def test_a_mistake_is_reported_at_its_line(mistake: Mistake, tmp_path: Path) -> None:
     assert_reported(mistake, tmp_path)
-
-
-def test_a_broken_question_leaves_the_others_in_the_library(tmp_path: Path) -> None:
-    root = copy_library(tmp_path)
-    replace_text(root, DANCE_QUIZ, "type: truefalse", "type: maybe")
-    quiz = loader.load(root).partial.lessons[0].quiz
-    assert quiz is not None
-    assert [question.id for question in quiz.questions] == [
-        f"BEE-{number:02}" for number in (1, 2, 4, 5, 6, 7, 8, 9, 10)
-    ]
-
-
-def test_a_quiz_without_a_lesson_is_reported(tmp_path: Path) -> None:
-    root = copy_library(tmp_path)
-    (root / WINTER_QUIZ).rename(root / "bees/03-lonely.quiz.yaml")
-    (problem,) = loader.load(root).problems
-    assert str(problem).startswith("modules/bees/03-lonely.quiz.yaml:1: This quiz has no lesson")

@@ -131,8 +131,21 @@ def test_what_is_sound_is_known_for_each_part() -> None:
     assert record.is_sound("terms", "tea")
     assert not record.is_sound("terms", "cup")
     assert not record.is_sound("terms")
+    assert not record.is_sound()
     assert record.is_sound("format")
     assert [one.message for one in record.problems] == [
         "the key `definition` is missing (One plain sentence or two. Markdown); add it",
         "unknown key `definiton`; did you mean `definition`?",
     ]
+
+
+def test_what_can_stand_is_told_when_nothing_is_near() -> None:
+    record = checked("glossary", {"format": "glossary/1", "terms": {}, "zzz": "1"})
+    assert [one.message for one in record.problems] == [
+        "unknown key `zzz`; nothing more can stand here"
+    ]
+
+
+@pytest.mark.parametrize("data", ["text", ["a"], {"format": ["quiz/1"]}, {"questions": {"a": "b"}}])
+def test_any_shape_gets_an_answer(data: Any) -> None:
+    assert checked("quiz", data).problems
