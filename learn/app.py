@@ -9,11 +9,20 @@ from http import HTTPStatus
 from flask import Flask, Response, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, ServiceUnavailable
 
 from learn import context, features
 from learn.accounts.access import current_person, current_theme
+from learn.accounts.visitor import Visitor
 from learn.assets import read_assets, serve_assets
 from learn.config import Config
 from learn.context import Services
@@ -24,6 +33,8 @@ from learn.templating import dress
 
 log = logging.getLogger(__name__)
 MODULE_PAGES = ("lessons.catalogue", "lessons.module", "lessons.lesson")
+IN_OWN_WORDS = frozenset({HTTPStatus.CONFLICT, HTTPStatus.GONE, HTTPStatus.LENGTH_REQUIRED})
+UNAVAILABLE = (OperationalError, InterfaceError, InternalError, PoolTimeoutError)
 NOT_KEPT = frozenset({"csrf_token", "client_event_id", "based_on", "action", "next"})
 
 
@@ -40,11 +51,11 @@ def create_app(
     )
     if clock is not None:
         services.clock = clock
+    app.before_request(_name_request)
     protect(app, config)
     dress(app, config)
     serve_assets(app, read_assets())
     context.install(app, services)
-    app.before_request(_name_request)
     features.install(app, services)
     app.context_processor(_everywhere)
     _handle_errors(app)
@@ -64,16 +75,29 @@ def _everywhere() -> dict[str, object]:
         ("progress.show", "Progress", here.startswith("progress.")),
     )
     return {
-        "person": None if "is_broken" in g else current_person(),
+        "person": None if "is_broken" in g else _person(),
         "theme": "" if "is_broken" in g else current_theme(),
         "nav_items": [(url_for(endpoint), label, is_here) for endpoint, label, is_here in places],
     }
 
 
+def _person() -> Visitor | None:
+    """Return who asks; nobody where the database does not even say that on a page of an error."""
+    try:
+        return current_person()
+    except SQLAlchemyError:
+        if "is_failing" not in g:
+            raise
+        g.is_broken = True
+        return None
+
+
 def _handle_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _explain)
-    app.register_error_handler(OperationalError, _database_is_busy)
+    for kind in UNAVAILABLE:
+        app.register_error_handler(kind, _database_is_busy)
+    app.register_error_handler(IntegrityError, _raced)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -88,10 +112,17 @@ def _explain(error: HTTPException) -> tuple[str, int] | HTTPException | Response
     return _error_page(error, code=error.code, status=error.code)
 
 
-def _database_is_busy(error: OperationalError) -> tuple[str, int]:
-    log.error("request %s: the database did not answer: %s", _request_id(), error.orig)
+def _database_is_busy(error: SQLAlchemyError) -> tuple[str, int]:
+    reason = error.orig if isinstance(error, DBAPIError) else error
+    log.error("request %s: the database did not answer: %s", _request_id(), reason)
     g.is_broken = True
     return _error_page(ServiceUnavailable(), code=503, status=503)
+
+
+def _raced(error: IntegrityError) -> tuple[str, int]:
+    """Tell somebody that another request was first: the database refused to keep both."""
+    log.error("request %s was refused by the database", _request_id(), exc_info=error)
+    return _error_page(Conflict(), code=409, status=409)
 
 
 def _unforeseen(error: Exception) -> tuple[str, int]:
@@ -106,21 +137,29 @@ def _request_id() -> str:
 
 def _error_page(error: HTTPException, *, code: int, status: int) -> tuple[str, int]:
     """Render the page of an error: what happened, what to do, what was typed."""
-    own_words = error.description if code in (HTTPStatus.CONFLICT, HTTPStatus.GONE) else None
+    g.is_failing = True
+    own_words = error.description if code in IN_OWN_WORDS and _is_ours(error) else None
     _forget_transaction()
     page = render_template(
         "error.html",
         code=code,
         message=own_words,
-        kept_text=_typed() if status == HTTPStatus.BAD_REQUEST else "",
+        kept_text=_typed(),
         request_id=_request_id(),
     )
     return page, status
 
 
+def _is_ours(error: HTTPException) -> bool:
+    return error.description != type(error).description
+
+
 def _forget_transaction() -> None:
     if "session" in g:
-        g.session.rollback()
+        try:
+            g.session.rollback()
+        except SQLAlchemyError:
+            g.is_broken = True
 
 
 def _typed() -> str:

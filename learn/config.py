@@ -36,7 +36,7 @@ class Config:
     mail_from: str = "lymph@localhost"
     trusted_proxies: int = 0
     workers: int = 1
-    threads: int = 4
+    threads: int = 16
     library_poll_seconds: float = 1.0
 
     @property
@@ -76,7 +76,7 @@ class Config:
             mail_from=env.get("LEARN_MAIL_FROM", "lymph@localhost"),
             trusted_proxies=_whole_number(env, "LEARN_TRUSTED_PROXIES", 0, least=0, most=10),
             workers=_whole_number(env, "LEARN_WORKERS", 1, least=1, most=64),
-            threads=_whole_number(env, "LEARN_THREADS", 4, least=1, most=64),
+            threads=_whole_number(env, "LEARN_THREADS", 16, least=1, most=64),
         )
 
 

@@ -6,7 +6,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, inspect
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+)
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -18,6 +30,7 @@ from sqlalchemy.types import TypeDecorator
 
 PUBLIC_ID_BYTES = 12  # 96 bits: enough that nobody finds another's by trying
 BUSY_TIMEOUT_MS = 10_000
+PUBLISHING = 7_302  # the name of that work in PostgreSQL's advisory locks
 POSTGRESQL_OPTIONS = (
     "-c statement_timeout=30000 -c lock_timeout=10000 "
     "-c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
@@ -131,6 +144,17 @@ def unit_of_work(engine: Engine) -> Iterator[Session]:
     with open_session(engine, writes=True) as session:
         yield session
         session.commit()
+
+
+def hold_alone(holder: Session | Connection, work: int) -> None:
+    """Keep every other process from the same `work` until the transaction ends.
+
+    On SQLite a writing transaction is alone anyway. Raises OperationalError after the lock
+    time-out.
+    """
+    bind = holder.get_bind() if isinstance(holder, Session) else holder
+    if bind.dialect.name == "postgresql":
+        holder.execute(select(func.pg_advisory_xact_lock(work)))
 
 
 def upsert(

@@ -28,15 +28,21 @@ def clean_text(text: str, *, most: int, multiline: bool = False) -> str:
     Raises BadText for control characters, lone surrogates and over-long text: both
     databases then store exactly what was accepted here.
     """
-    cleaned = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    broken = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    _need_length(broken, most)  # before the rest: its cost grows with the square of the length
+    cleaned = unicodedata.normalize("NFC", broken)
     allowed = LINE_BREAKS if multiline else ""
     if any(unicodedata.category(char) in ("Cc", "Cs") and char not in allowed for char in cleaned):
         message = "This text has characters that cannot be kept. Type it again without them."
         raise BadText(message)
-    if len(cleaned) > most:
-        message = f"This text is too long: {len(cleaned):,} characters; at most {most:,} fit."
-        raise BadText(message)
+    _need_length(cleaned, most)
     return cleaned
+
+
+def _need_length(text: str, most: int) -> None:
+    if len(text) > most:
+        message = f"This text is too long: {len(text):,} characters; at most {most:,} fit."
+        raise BadText(message)
 
 
 def clean(*, most: int, multiline: bool = False) -> Callable[[Form, Field], None]:

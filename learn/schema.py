@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+MIGRATING = 7_301  # the name of this work in PostgreSQL's advisory locks
 
 
 class SchemaIsNewer(Exception):  # noqa: N818
@@ -70,12 +71,28 @@ def migrate(engine: Engine, target: str = "head") -> None:
             raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
+                if not is_sqlite:
+                    _be_alone(connection)
                 _migrate(connection, config, target)
                 if is_sqlite:
                     _need_whole(connection)
         finally:
             if is_sqlite and raw is not None:
                 raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _be_alone(connection: Connection) -> None:
+    """Let one node after the other migrate a PostgreSQL, however long it takes.
+
+    Only that wait has no end: a table that others hold is given up after the lock time-out.
+    """
+    for statement in (
+        "SET LOCAL statement_timeout = 0",
+        "SET LOCAL lock_timeout = 0",
+        f"SELECT pg_advisory_xact_lock({MIGRATING})",
+        "SET LOCAL lock_timeout = 10000",
+    ):
+        connection.execute(text(statement))
 
 
 def _migrate(connection: Connection, config: AlembicConfig, target: str) -> None:

@@ -3,17 +3,31 @@
 import base64
 import json
 import secrets
-from typing import Any, Final
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import (
+    BadRequest,
+    LengthRequired,
+    ServiceUnavailable,
+    UnsupportedMediaType,
+)
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from learn import limits
 from learn.config import Config
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -54,6 +68,56 @@ class PlaceConverter(BaseConverter):
     def to_python(self, value: str) -> int:
         """Return the place as a number."""
         return int(value)
+
+
+class WholeBodies:
+    """Reads every body to its end before the application begins, a few at once for one address.
+
+    A server thread waits as long as a client takes to send, so a single slow or hostile client
+    could hold all of them; `most` is what one address may hold.
+    """
+
+    def __init__(self, app: "WSGIApplication", most: int) -> None:
+        self._app = app
+        self._most = most
+        self._lock = Lock()
+        self._arriving: Counter[str] = Counter()
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer 503 where too many bodies of this address are on their way already."""
+        length = str(environ.get("CONTENT_LENGTH") or "0")
+        if length.isascii() and length.isdigit() and 0 < int(length) <= limits.MAX_BODY_BYTES:
+            try:
+                with self._place(str(environ.get("REMOTE_ADDR", ""))):
+                    environ["wsgi.input"] = BytesIO(_whole(environ["wsgi.input"], int(length)))
+            except ServiceUnavailable as refusal:
+                return refusal(environ, start_response)
+        return self._app(environ, start_response)
+
+    @contextmanager
+    def _place(self, address: str) -> Iterator[None]:
+        with self._lock:
+            if self._arriving[address] >= self._most:
+                raise ServiceUnavailable(retry_after=1)
+            self._arriving[address] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._arriving[address] -= 1
+                if not self._arriving[address]:
+                    del self._arriving[address]
+
+
+def _whole(body: Any, length: int) -> bytes:  # noqa: ANN401  any WSGI input
+    """Return the body, or what arrived of it: the application then refuses it as incomplete."""
+    pieces = []
+    while length > 0 and (piece := body.read(length)):
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)
 
 
 class MaskedCSRF(CSRFProtect):  # type: ignore[misc]
@@ -130,6 +194,25 @@ def _set_headers(response: Response) -> Response:
     return response
 
 
+def _with_own_host(app: "WSGIApplication", config: Config) -> "WSGIApplication":
+    """Return `app` with the configured host in place of whatever the request claims."""
+    host = urlsplit(config.base_url).netloc
+
+    def with_own_host(
+        environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        environ["HTTP_HOST"] = host
+        return app(environ, start_response)
+
+    return with_own_host
+
+
+def _need_length() -> None:
+    """Refuse a body without a length: cut short on its way it would look like a whole one."""
+    if "Transfer-Encoding" in request.headers:
+        raise LengthRequired(description="Send the form with its length, as browsers do.")
+
+
 def protect(app: Flask, config: Config) -> None:
     """Give `app` its headers, cookies, limits, converters, CSRF check and trusted proxies."""
     app.config.update(
@@ -159,6 +242,10 @@ def protect(app: Flask, config: Config) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count, x_host=0, x_prefix=0
         )
+    app.wsgi_app = WholeBodies(  # type: ignore[method-assign]
+        _with_own_host(app.wsgi_app, config), max(1, config.threads // 2)
+    )
+    app.before_request(_need_length)
     MaskedCSRF(app)
 
 

@@ -4,13 +4,16 @@ import errno
 import socket
 from pathlib import Path
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
 from learn.config import Config, ConfigurationError
 
 BACKLOG = 8_192  # idle kept-alive connections count too
+HEADER_MS = 15_000  # for the head of a request; a slow one holds no thread
+STOP_SECONDS = 15  # for requests in flight when the server is told to stop
 
 
 def need_free_port(config: Config) -> None:
@@ -42,10 +45,15 @@ def serve(config: Config) -> None:
         address=config.host,
         port=config.port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MS),
+        websockets=False,
         workers=config.workers,
         blocking_threads=config.threads,
         backlog=BACKLOG,
         working_dir=Path(__file__).resolve().parent.parent,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=STOP_SECONDS,
     ).serve()

@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from learn import schema
 from learn.config import Config, ConfigurationError
@@ -37,7 +37,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except EXPECTED as problem:
             raise Stop(str(problem)) from problem
-        except OperationalError as problem:
+        except DatabaseError as problem:
             message = f"The database cannot be used: {str(problem.orig).strip()}."
             raise Stop(message) from problem
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from learn import questions
 from learn.content.compile import Compiled, CompiledQuestion
+from learn.db import PUBLISHING, hold_alone
 from learn.publishing import queries
 from learn.publishing.changes import classify
 from learn.publishing.models import (
@@ -50,6 +51,7 @@ def publish(session: Session, compiled: Compiled, now: datetime) -> Published:
     Old revisions stay, so attempts go on with the questions that they began with; going back to
     an earlier wording uses its revision again.
     """
+    hold_alone(session, PUBLISHING)
     changes: dict[str, str] = {}
     question_ids = _question_revisions(session, compiled, now, changes)
     commons_id = _commons_revision(session, compiled.commons, now)
