@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -222,8 +222,15 @@ def happen(session: Session, person_id: int, events: list[Any]) -> None:
             record_result(session, person_id, quiz_id, source_id, points, 1000, 70, moment)
 
 
+JUMPED_BACK: list[Any] = [
+    ("lesson", "bee-dance", "read", START, "x"),
+    ("lesson", "bee-dance", "unread", START - timedelta(days=1), "x"),
+]
+
+
 @QUIET
 @given(EVENTS)
+@example(JUMPED_BACK)
 def test_rebuilding_gives_the_same(session: Session, events: list[Any]) -> None:
     with session.begin_nested() as undone:
         ada = a_person(session).id
