@@ -5,6 +5,7 @@ from flask import Flask
 from learn.accounts import access
 from learn.accounts.views import bp as accounts
 from learn.context import Services
+from learn.health import bp as health
 from learn.lessons.views import bp as lessons
 from learn.progress import personal as personal_progress
 from learn.progress.views import bp as progress
@@ -13,7 +14,7 @@ from learn.quizzes.views import bp as quizzes
 from learn.search.views import bp as search
 from learn.today.views import bp as today
 
-BLUEPRINTS = (accounts, lessons, quizzes, progress, today, search)
+BLUEPRINTS = (accounts, lessons, quizzes, progress, today, search, health)
 
 
 def install(app: Flask, services: Services) -> None:
