@@ -1,7 +1,7 @@
 """Content from the terminal: check, format, publish."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -16,8 +16,9 @@ from learn.content.house_format import format_text
 from learn.content.report import check_library
 from learn.content.source import Problem
 from learn.db import open_session, unit_of_work
+from learn.publishing.continuity import broken_promises
 from learn.publishing.operations import Published, note_folder, publish
-from learn.publishing.queries import is_published, newest_version
+from learn.publishing.queries import is_published, newest_version, published_kinds
 
 CONTENT_FILES = (".md", ".yaml")
 
@@ -99,9 +100,21 @@ def publish_folder(config: Config, engine: Engine, folder: Path | None = None) -
             return Published(newest_version(session), is_new=False)
     compiled = _compiled(root)
     with unit_of_work(engine) as session:
+        _keep_promises(published_kinds(session), compiled)
         published = publish(session, compiled, utc_now())
         note_folder(session, mark, published.version)
         return published
+
+
+def _keep_promises(before: Mapping[str, str], compiled: Compiled) -> None:
+    kinds = {code: str(one.document["type"]) for code, one in compiled.questions.items()}
+    quizzes = (lesson["quiz"] for module in compiled.modules for lesson in module["lessons"])
+    retired = {code for quiz in quizzes if quiz for code in quiz["retired"]}
+    sentences = broken_promises(before, kinds, retired)
+    if sentences:
+        click.echo("\n".join(sentences), err=True)
+        message = "Nothing was published: learners' answers hang on these ids."
+        raise Stop(message)
 
 
 def _compiled(root: Path) -> Compiled:

@@ -111,3 +111,13 @@ def current_question_revisions(session: Session) -> dict[str, QuestionRevision]:
         .where(PublicationQuestion.publication_id == newest_version(session))
     )
     return {row.code: row for row in ever} | {row.code: row for row in asked}
+
+
+def published_kinds(session: Session) -> dict[str, str]:
+    """Return the kind of every question of the newest publication, by its id."""
+    rows = session.execute(
+        select(QuestionRevision.code, QuestionRevision.withheld)
+        .join(PublicationQuestion, PublicationQuestion.question_revision_id == QuestionRevision.id)
+        .where(PublicationQuestion.publication_id == newest_version(session))
+    )
+    return {row.code: str(row.withheld["type"]) for row in rows}

@@ -99,3 +99,21 @@ def test_new_makes_skeletons(learn: Run, tmp_path: Path) -> None:
     again = learn("new", "quiz", folder, "steeping")
     assert again.exit_code == 1
     assert "is there already" in again.stderr
+
+
+def test_a_published_question_does_not_vanish_or_change_its_kind(
+    learn: Run, tmp_path: Path
+) -> None:
+    root = tmp_path / "modules"
+    shutil.copytree(SAMPLE_MODULES, root)
+    learn("migrate")
+    learn("publish", str(root))
+    quiz = root / "bees" / "01-bee-dance.quiz.yaml"
+    quiz.write_text(quiz.read_text().replace("BEE-01", "BEE-91"))
+
+    refused = learn("publish", str(root))
+
+    assert refused.exit_code == 1
+    assert "`BEE-01` was published and is gone" in refused.stderr
+    quiz.write_text(quiz.read_text().replace("retired: [BEE-00]", "retired: [BEE-00, BEE-01]"))
+    assert learn("publish", str(root)).exit_code == 0
