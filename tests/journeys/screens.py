@@ -1,0 +1,185 @@
+"""Every screen of Lymph: where it is, who looks at it, and what has to be done to see it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.bees import LESSON, QUIZ, STEPS
+from tests.journeys.devices import Device
+from tests.journeys.people import answer_all, check_answer, new_name, sign_up, start_quiz
+from tests.journeys.server import Server
+
+TEA_QUIZ = "/modules/tea/tea-leaves/quiz"
+STRANGER, ADA, BEN = "a stranger", "Ada, who has done it all", "Ben, in the middle of a quiz"
+Act = Callable[[Page], None]
+
+
+def click(role: Any, name: str) -> Act:
+    """Return an act that presses something."""
+
+    def act(page: Page) -> None:
+        page.get_by_role(role, name=name).first.click()
+
+    return act
+
+
+def send_empty(page: Page) -> None:
+    page.locator("main .btn-primary").click()
+
+
+def begin_tea(page: Page) -> None:
+    start_quiz(page, TEA_QUIZ)
+
+
+def see_answers_without_reasons(page: Page) -> None:
+    """Answer a question of a quiz that is checked at its end, and look at the list."""
+    begin_tea(page)
+    page.locator("form.question .btn-primary").click()
+    page.get_by_role("link", name="All questions").click()
+
+
+def send_a_stale_form(page: Page) -> None:
+    """Answer a question in another tab first."""
+    address = f"{start_quiz(page)}/7"
+    other = page.context.new_page()
+    other.goto(address)
+    page.goto(address)
+    for tab, text in ((other, "moon"), (page, "the sun")):
+        tab.get_by_label("Your answer").fill(text)
+        tab.get_by_role("button", name="Flag").click()
+    page.get_by_role("alert").wait_for()
+    other.close()
+
+
+def ask_for_the_hint(page: Page) -> None:
+    start_quiz(page)
+    page.get_by_role("button", name="Show a hint").click()
+    page.get_by_text("Hint", exact=True).wait_for()
+
+
+def clear_name(page: Page) -> None:
+    page.get_by_label("Name", exact=True).fill("")
+    page.get_by_role("button", name="Save").click()
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen; `path` may name what the world knows, such as {result}."""
+
+    name: str
+    path: str
+    person: str = STRANGER
+    act: Act | None = None
+    status: int = 200
+
+    def show(self, page: Page, world: "World") -> None:
+        reply = page.goto(self.path.format_map(world.addresses))
+        assert reply is not None
+        assert reply.status == self.status
+        if self.act:
+            self.act(page)
+        page.wait_for_load_state("load")
+
+
+@dataclass
+class World:
+    """A server with people on it: cookies by person, and where their attempts are."""
+
+    site: Server
+    cookies: dict[str, Any] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def made(cls, chromium: Browser, site: Server) -> "World":
+        """Let Ada take a quiz to its end and Ben begin one."""
+        world = cls(site, {STRANGER: None})
+        ada = Device(chromium, site.address, scripts=False)
+        sign_up(ada.page, new_name())
+        result = answer_all(ada.page)
+        world.addresses = {"result": result, "answered": result.replace("result", "questions")}
+        ben = Device(chromium, site.address, scripts=False)
+        sign_up(ben.page, new_name())
+        asked = start_quiz(ben.page)
+        ben.page.get_by_role("button", name="Flag").click()
+        ben.page.goto(f"{asked}/10")
+        ben.page.get_by_label("Run after the next bee").check()
+        check_answer(ben.page)
+        ben.page.get_by_text("The bee is out of sight").wait_for()
+        world.addresses |= {"asked": asked, "list": asked.replace("questions", "check")}
+        for name, device in ((ADA, ada), (BEN, ben)):
+            world.cookies[name] = device.context.storage_state()
+            assert device.close() == []
+        return world
+
+
+READING = (
+    Screen("home", "/"),
+    Screen("catalogue", "/modules"),
+    Screen("module", "/modules/bees"),
+    Screen("lesson", LESSON),
+    Screen("lesson, a term open", LESSON, act=click("button", "forager")),
+    Screen("lesson, a source open", LESSON, act=lambda page: page.locator(".cite").first.click()),
+    Screen("lesson, tea", "/modules/tea/tea-leaves"),
+    Screen("glossary", "/glossary"),
+    Screen("term", "/glossary/waggle-dance"),
+    Screen("sources", "/sources"),
+    Screen("source", "/sources/seeley1995"),
+    Screen("claims", "/claims"),
+    Screen("claims, none", "/claims?q=zebra"),
+    Screen("claim", "/claims/000-01"),
+    Screen("evidence", "/about-the-evidence"),
+    Screen("search", "/search"),
+    Screen("search, found", "/search?q=bee"),
+    Screen("search, nothing", "/search?q=zebra"),
+    Screen("help", "/help"),
+    Screen("privacy", "/privacy"),
+    Screen("accessibility", "/accessibility"),
+    Screen("not found", "/nowhere", status=404),
+    Screen("shortcuts", "/help", act=lambda page: page.keyboard.press("?")),
+)
+ACCOUNTS = (
+    Screen("sign in", "/sign-in"),
+    Screen("sign in, errors", "/sign-in", act=send_empty),
+    Screen("sign up", "/sign-up"),
+    Screen("sign up, errors", "/sign-up", act=send_empty),
+    Screen("reset", "/reset"),
+    Screen("reset, errors", "/reset", act=send_empty),
+    Screen("reset, spent link", "/reset/spent", status=410),
+    Screen("account menu", "/help", ADA, click("button", "account menu")),
+    Screen("settings", "/settings", ADA),
+    Screen("settings, errors", "/settings", ADA, clear_name),
+    Screen("password", "/settings/password", ADA),
+    Screen("sessions", "/settings/sessions", ADA),
+    Screen("delete", "/settings/delete", ADA),
+)
+PROGRESS = (
+    Screen("today, empty", "/today"),
+    Screen("today, full", "/today", ADA),
+    Screen("today, a quiz open", "/today", BEN),
+    Screen("progress, empty", "/progress"),
+    Screen("progress, full", "/progress", ADA),
+    Screen("catalogue, begun", "/modules", ADA),
+    Screen("module, begun", "/modules/bees", ADA),
+    Screen("lesson, read", LESSON, ADA),
+    Screen("search, own answers", "/search?q=advice", ADA),
+)
+QUIZZES = (
+    Screen("start card", QUIZ),
+    Screen("start card, limits", TEA_QUIZ),
+    Screen("start card, attempts", QUIZ, ADA),
+    *(Screen(f"question, {one.kind}", f"{{asked}}/{n}", BEN) for n, one in enumerate(STEPS, 1)),
+    Screen("question, an error", "{asked}/2", BEN, check_answer),
+    Screen("question, errors in a list", "{asked}/4", BEN, check_answer),
+    Screen("question, a hint", QUIZ, act=ask_for_the_hint),
+    Screen("question, stale", QUIZ, act=send_a_stale_form),
+    Screen("question, timed", TEA_QUIZ, act=begin_tea),
+    *(Screen(f"verdict, {one.kind}", f"{{answered}}/{n}", ADA) for n, one in enumerate(STEPS, 1)),
+    Screen("list of questions", "{list}", BEN),
+    Screen("list of questions, timed", TEA_QUIZ, act=see_answers_without_reasons),
+    Screen("result", "{result}", ADA),
+)
+
+
+SCREENS = READING + ACCOUNTS + PROGRESS + QUIZZES
