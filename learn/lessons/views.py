@@ -43,7 +43,7 @@ def revalidated(view: Callable[P, str]) -> Callable[P, Response]:
     @wraps(view)
     def tagged(*args: P.args, **kwargs: P.kwargs) -> Response:
         tag = _tag()
-        if tag in request.if_none_match:
+        if request.if_none_match.contains_weak(tag):
             response = Response(status=304)
         else:
             response = make_response(view(*args, **kwargs))
