@@ -1,0 +1,1 @@
+"""What machines, networks and hostile people do to a running server."""
