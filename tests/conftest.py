@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,10 @@ from learn.content.compile import Compiled, compile_library
 from learn.db import make_engine, open_session, unit_of_work
 from learn.publishing.operations import publish
 from tests.postgres import Postgres
+
+# How long an example takes says nothing on a machine that is busy with other tests.
+settings.register_profile("lymph", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("lymph")
 
 SAMPLE_MODULES = Path(__file__).parent / "sample_modules"
 START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -47,13 +53,14 @@ def compiled() -> Compiled:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     server = Postgres.find()
     if server is None:
         if os.environ.get(NOTHING_LEFT_OUT):
             pytest.fail("PostgreSQL is not installed, and nothing may be left out here.")
         pytest.skip("PostgreSQL is not installed.")
-    with server.running(tmp_path_factory.mktemp("postgres")):
+    # A folder of its own: pytest shuts its folders to others, and the server is not root.
+    with TemporaryDirectory(prefix="lymph-postgres-") as folder, server.running(Path(folder)):
         yield server
 
 

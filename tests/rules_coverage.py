@@ -46,7 +46,7 @@ class FewExamples:
         """Load the profile once pytest has loaded Hypothesis."""
         from hypothesis import settings  # noqa: PLC0415  pytest has to load it first
 
-        settings.register_profile("rules", max_examples=EXAMPLES)
+        settings.register_profile("rules", max_examples=EXAMPLES, deadline=None)
         settings.load_profile("rules")
 
 
