@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-all lint format check rules unit browser slow clean
+.PHONY: help run demo test test-all lint format check rules unit browser slow clean bench
 
 help: ## list what can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -38,6 +38,9 @@ check: $(VENV)/.dev ## the shipped modules, with every warning an error
 
 rules: $(VENV)/.dev ## every branch of the pure rules is tested
 	$(BIN)/python tests/rules_coverage.py
+
+bench: $(VENV)/.run ## what a request costs beside bare Flask: under 3 minutes, best on an idle machine
+	@$(BIN)/python -m benchmarks
 
 format: $(VENV)/.dev ## bring code, templates and content into the house style
 	$(BIN)/ruff format .
