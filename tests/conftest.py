@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,23 @@ settings.load_profile("lymph")
 SAMPLE_MODULES = Path(__file__).parent / "sample_modules"
 START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 NOTHING_LEFT_OUT = "LEARN_TEST_EVERYTHING"
+
+
+class CompiledTemplates(BytecodeCache):
+    """Every test has an application of its own; their templates are compiled once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = CompiledTemplates()
 
 
 @dataclass
@@ -120,6 +138,7 @@ def config(ready_engine: Engine, tmp_path: Path) -> Config:
 def app(config: Config, connection: Connection, clock: Clock) -> Flask:
     app = create_app(config, engine=connection, clock=clock)  # type: ignore[arg-type]
     app.testing = True
+    app.jinja_env.bytecode_cache = TEMPLATES
     app.config["WTF_CSRF_ENABLED"] = False
     return app
 
