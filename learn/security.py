@@ -237,15 +237,13 @@ def protect(app: Flask, config: Config) -> None:
     if config.is_https:
         HSTS = "max-age=63072000; includeSubDomains"  # noqa: N806
         app.after_request(lambda response: _with_header(response, HSTS))
-    app.wsgi_app = _with_own_host(app.wsgi_app, config)  # type: ignore[method-assign]
+    application: WSGIApplication = _with_own_host(app.wsgi_app, config)
     if config.trusted_proxies:  # which hand on whole bodies, all from one address
         count = config.trusted_proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=count, x_proto=count, x_host=0, x_prefix=0
-        )
+        application = ProxyFix(application, x_for=count, x_proto=count, x_host=0, x_prefix=0)
     else:
-        most = max(1, config.threads // 2)
-        app.wsgi_app = WholeBodies(app.wsgi_app, most)  # type: ignore[method-assign]
+        application = WholeBodies(application, max(1, config.threads // 2))
+    app.wsgi_app = application  # type: ignore[method-assign]
     app.before_request(_need_length)
     MaskedCSRF(app)
 
