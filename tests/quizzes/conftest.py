@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from learn.publishing.shelf import Shelf
 from tests.conftest import Clock
 from tests.factories import a_person
+from tests.pages import Visit
 from tests.quizzes.taker import Taker
 
 
@@ -34,3 +36,9 @@ def ada(takers: Callable[..., Taker]) -> Taker:
 def ben(takers: Callable[..., Taker]) -> Taker:
     """Somebody in a quiz with two attempts, ten minutes, reasons after the attempt."""
     return takers("tea-leaves")
+
+
+@pytest.fixture
+def visit(client: FlaskClient) -> Visit:
+    """Somebody whom the site has not met."""
+    return Visit(client)
