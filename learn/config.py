@@ -64,7 +64,7 @@ class Config:
         return cls(
             data_dir=data_dir,
             database_url=_database_url(env, data_dir),
-            secret_key=env.get("LEARN_SECRET_KEY") or _kept_secret(data_dir),
+            secret_key=env.get("LEARN_SECRET_KEY", "").strip() or _kept_secret(data_dir),
             modules_dir=Path(env.get("LEARN_MODULES_DIR", REPOSITORY / "modules")).resolve(),
             host=host,
             port=port,
@@ -140,11 +140,19 @@ def _read_secret(path: Path) -> str:
 
 def _base_url(env: Mapping[str, str], default: str) -> str:
     url = (env.get("LEARN_BASE_URL") or default).rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme in ("http", "https") and parts.hostname and not parts.query:
+    if _is_base_url(url):
         return url
     message = "LEARN_BASE_URL must look like https://learn.example.org"
     raise ConfigurationError(message)
+
+
+def _is_base_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:  # broken brackets, a port beyond the last
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and not parts.query
 
 
 def _whole_number(env: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from learn import schema
-from learn.config import LOOPBACK_HOSTS, Config
+from learn.config import LOOPBACK_HOSTS, MIN_SECRET, Config
 from learn.content import loader
 from learn.db import make_engine, open_session
 from learn.publishing.queries import newest_publication
@@ -56,6 +56,9 @@ def _settings(config: Config, _engine: Engine) -> Iterator[Finding]:
         is_private = key.stat().st_mode & 0o077 == 0
         advice = "" if is_private else f" can be read by others; run: chmod 600 {key}"
         yield Finding(is_private, f"Secret key{advice}")
+    is_long = len(config.secret_key) >= MIN_SECRET
+    advice = "" if is_long else f" is too easy to guess; give at least {MIN_SECRET} characters"
+    yield Finding(is_long, f"Secret that signs sessions{advice}")
     is_public = config.host not in LOOPBACK_HOSTS
     is_safe = config.is_https or not is_public
     advice = "" if is_safe else " is open to the network without TLS; set LEARN_BASE_URL=https://…"
