@@ -201,7 +201,7 @@ class Visit:
                 continue
             seen.add(address)
             response = self.client.get(address, follow_redirects=True)
-            page = Page(response)
             if response.mimetype == "text/html":
+                page = Page(response)
                 waiting.extend(page.links)
-            yield page
+                yield page
