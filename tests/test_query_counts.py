@@ -1,54 +1,38 @@
-"""How many statements a page costs: few, and no more for a thousand rows than for one."""
+"""How many statements a page asks of the database: few, and no more for a longer history."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
-from learn.progress.models import EvidenceRow, QuizResult
-from learn.progress.operations import AnswerFact, record_lesson
-from learn.quizzes.models import Attempt, AttemptItem
+from learn.config import Config
+from learn.progress.models import EvidenceRow, LessonEvent, LessonProgress, ObjectiveProgress
+from learn.publishing.models import ModuleRevision
+from learn.publishing.shelf import Shelf
+from learn.quizzes.models import Attempt
+from learn.quizzes.policy import Policy
 from tests.conftest import START
 from tests.factories import a_person, sign_in
-from tests.pages import Visit
-from tests.quizzes.walking import QUIZ, RIGHT, answered, begin, fill
 
-NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
-LESSON = "/modules/bees/bee-dance"
-Counter = Callable[[Callable[[], Any]], list[str]]
-
-
-@contextmanager
-def noted(connection: Connection) -> Iterator[list[str]]:
-    """Give the list to which every statement on this connection is added meanwhile."""
-    statements: list[str] = []
-
-    def note(*arguments: Any) -> None:
-        statement = arguments[2]
-        if not statement.startswith(NO_STATEMENT):
-            statements.append(" ".join(statement.split())[:110])
-
-    event.listen(connection, "before_cursor_execute", note)
-    yield statements
-    event.remove(connection, "before_cursor_execute", note)
+LESSON: Final = "/modules/bees/bee-dance"
+QUIZ: Final = "/modules/bees/bee-winter/quiz"
+HISTORY: Final = 200
+NOT_COUNTED: Final = re.compile(r"\s*(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)\b", re.IGNORECASE)
 
 
 @pytest.fixture
-def statements(connection: Connection) -> Counter:
-    def count(act: Callable[[], Any]) -> list[str]:
-        with noted(connection) as found:
-            response = act()
-        assert response.status_code < 400, response.status
-        return found
-
-    return count
+def config(config: Config) -> Config:
+    """Ask for a new publication no more often than a server does."""
+    return replace(config, library_poll_seconds=3600)
 
 
 @pytest.fixture
@@ -57,162 +41,173 @@ def ada(session: Session) -> Person:
 
 
 @pytest.fixture
-def visit(app: Flask, session: Session, ada: Person) -> Visit:
-    """Somebody signed in, whose process holds the library already."""
+def browser(app: Flask, session: Session, ada: Person) -> FlaskClient:
     client = app.test_client()
     sign_in(client, session, ada)
-    client.get("/")
-    return Visit(client)
+    shelf: Shelf = app.extensions["lymph"].shelf  # holds all in memory once it was asked for
+    revisions = [entry.revision_id for entry in shelf.library(session).questions.values()]
+    shelf.graded_questions(session, revisions)
+    session.commit()
+    return client
 
 
-def at_most(most: int, found: list[str]) -> None:
-    assert len(found) <= most, "\n".join(found)
+@contextmanager
+def statements(connection: Connection) -> Iterator[list[str]]:
+    """Collect what is sent to the database, transactions' own words left out."""
+    sent: list[str] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, *_rest: Any) -> None:
+        if not NOT_COUNTED.match(statement):
+            sent.append(" ".join(statement.split()))
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
 
 
-# ---------- The hot paths (the gates of decisions.md and of speed.md)
+def begin(browser: FlaskClient) -> str:
+    """Begin an attempt and return the address of its first question."""
+    return browser.post(QUIZ).headers["Location"]
 
 
-def test_a_lesson_costs_four(visit: Visit, statements: Counter) -> None:
-    at_most(4, statements(lambda: visit.client.get(LESSON)))
+def form_of(page: str) -> dict[str, str]:
+    """Return what a question's form sends when its first choice is taken."""
+    choice = re.search(r'type="radio" name="choice" id="[^"]+" value="([^"]+)"', page)
+    assert choice is not None
+    return {"choice": choice[1], "based_on": "0", "client_event_id": "first"}
 
 
-def test_a_draft_costs_five(visit: Visit, statements: Counter) -> None:
-    base = begin(visit)
-    address = f"{base}/questions/1/autosave"
-    for seq, choice in enumerate("12"):
-        data = {"choice": choice, "based_on": seq, "client_event_id": f"event-{seq}"}
-        at_most(5, statements(lambda data=data: visit.client.post(address, data=data)))
-    repeated = {"choice": "1", "based_on": 0, "client_event_id": "event-0"}
-    at_most(5, statements(lambda: visit.client.post(address, data=repeated)))
-
-
-def test_checking_an_answer_costs_eight(visit: Visit, statements: Counter) -> None:
-    base = begin(visit)
-    for place in (1, 2):  # the key of a question that nobody was asked is read once
-        Visit(visit.client).get(f"{base}/questions/{place}")
-    answered(visit, visit.get(f"{base}/questions/1"), RIGHT[1])
-    visit.client.post(f"{base}/finish")
-    base = begin(visit)
-    form = visit.get(f"{base}/questions/1").form("/questions/")
-    fill(form, RIGHT[1])
-    data = form.data("check")
-    at_most(8, statements(lambda: visit.client.post(form.action, data=data)))
-    at_most(8, statements(lambda: visit.client.post(form.action, data=data)))
-
-
-@pytest.mark.parametrize(
-    ("path", "most"),
-    [
-        ("/", 4),
-        ("/modules", 6),
-        ("/modules/bees", 6),
-        ("/glossary", 4),
-        ("/sources", 4),
-        ("/claims", 4),
-        ("/today", 6),
-        ("/progress", 6),
-        ("/search?q=bees", 4),
-        (QUIZ, 4),
-    ],
-)
-def test_other_pages(visit: Visit, statements: Counter, path: str, most: int) -> None:
-    at_most(most, statements(lambda: visit.client.get(path)))
-
-
-@pytest.mark.parametrize(("path", "most"), [("/questions/1", 4), ("/check", 4), ("/result", 7)])
-def test_pages_of_an_attempt(visit: Visit, statements: Counter, path: str, most: int) -> None:
-    base = begin(visit)
-    if path == "/result":
-        visit.client.post(f"{base}/finish")
-    at_most(most, statements(lambda: visit.client.get(base + path)))
-
-
-def test_finishing_costs_the_same_for_one_answer_and_for_ten(
-    visit: Visit, statements: Counter
+def test_a_lesson_of_somebody_known_takes_four(
+    browser: FlaskClient, connection: Connection
 ) -> None:
-    def finish(places: list[int]) -> int:
-        base = begin(visit)
-        for place in places:
-            form = visit.get(f"{base}/questions/{place}").form("/questions/")
-            fill(form, RIGHT[place])
-            visit.send(form, action="save")
-        return len(statements(lambda: visit.client.post(f"{base}/finish")))
-
-    finish([1])  # keys are read once
-    one, ten = finish([1]), finish([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-    assert ten <= one + 2  # the second objective: its evidence, its summary
+    with statements(connection) as sent:
+        assert browser.get(LESSON).status_code == 200
+    assert len(sent) <= 4, "\n".join(sent)
 
 
-# ---------- One and a thousand
+def test_a_lesson_that_has_not_changed_takes_no_more(
+    browser: FlaskClient, connection: Connection
+) -> None:
+    tag = browser.get(LESSON).headers["ETag"]
+    with statements(connection) as sent:
+        assert browser.get(LESSON, headers={"If-None-Match": tag}).status_code == 304
+    assert len(sent) <= 3, "\n".join(sent)
 
 
-@pytest.fixture
-def much(session: Session, ada: Person, compiled: Any) -> Callable[[int], None]:
-    """Give Ada many finished attempts, answers, results and read lessons."""
+def test_a_draft_is_saved_with_five(browser: FlaskClient, connection: Connection) -> None:
+    place = begin(browser)
+    form = form_of(browser.get(place).text)
+    with statements(connection) as sent:
+        answer = browser.post(f"{place}/autosave", data=form)
+    assert (answer.status_code, answer.json and answer.json["seq"]) == (200, 1)
+    assert len(sent) <= 5, "\n".join(sent)
 
-    def add(many: int) -> None:
-        codes = list(compiled.questions)
-        for number in range(1, many + 1):
-            moment = START - timedelta(hours=number)
-            quiz_id = f"old-quiz-{number}" if number % 2 else "bee-dance"
-            attempt = Attempt(
-                person_id=ada.id,
-                kind="quiz",
-                quiz_id=quiz_id,
-                number=number,
-                module_revision_id=1,
-                state="graded",
-                policy={"feedback": "after_question"},
-                started_at=moment,
-                submitted_at=moment,
-                points=1,
-                max_points=1,
-            )
-            attempt.items = [
-                AttemptItem(
-                    position=1,
-                    question_revision_id=1 + number % len(codes),
-                    question_code=codes[number % len(codes)],
+
+def test_the_second_draft_costs_no_more(browser: FlaskClient, connection: Connection) -> None:
+    place = begin(browser)
+    form = form_of(browser.get(place).text)
+    browser.post(f"{place}/autosave", data=form)
+    changed = {**form, "based_on": "1", "confidence": "sure", "client_event_id": "second"}
+    with statements(connection) as sent:
+        assert browser.post(f"{place}/autosave", data=changed).status_code == 200
+    assert len(sent) <= 5, "\n".join(sent)
+
+
+def test_an_answer_is_checked_with_eight(browser: FlaskClient, connection: Connection) -> None:
+    place = begin(browser)
+    form = {**form_of(browser.get(place).text), "action": "check"}
+    with statements(connection) as sent:
+        answer = browser.post(place, data=form)
+    assert answer.status_code == 303
+    assert any(statement.startswith("INSERT INTO grade") for statement in sent)
+    assert len(sent) <= 8, "\n".join(sent)
+
+
+def add_history(session: Session, ada: Person, rows: int, *, first: int = 0) -> None:
+    """Add what somebody has done in `rows` sittings, as the operations would have written it."""
+    for place in range(first, first + rows):
+        at = START - timedelta(days=HISTORY - place)
+        lesson = "bee-dance" if place == 0 else f"gone-{place}"
+        objective = "BE1.a" if place == 0 else f"gone-{place}"
+        session.add_all(
+            [
+                EvidenceRow(
+                    person_id=ada.id,
                     objective_id="BE1.a",
-                    option_order={},
-                )
+                    question_code=f"Q-{place}",
+                    source_id=place,
+                    points=1000,
+                    max_points=1000,
+                    is_aided=False,
+                    answered_at=at,
+                ),
+                LessonEvent(person_id=ada.id, lesson_id=lesson, kind="opened", happened_at=at),
+                LessonProgress(
+                    person_id=ada.id, lesson_id=lesson, state="read", started_at=at, updated_at=at
+                ),
+                ObjectiveProgress(
+                    person_id=ada.id,
+                    objective_id=objective,
+                    state="learning",
+                    answered=1,
+                    right=1,
+                    questions=1,
+                    last_answered_at=at,
+                ),
+                an_attempt(session, ada, place, at),
             ]
-            fact = AnswerFact(ada.id, f"OLD{number}", "x", number, 1, 1, None, False, moment)
-            result = QuizResult(
-                person_id=ada.id,
-                quiz_id=quiz_id,
-                source_id=number,
-                points=1,
-                max_points=1,
-                is_passed=True,
-                finished_at=moment,
-            )
-            session.add_all([attempt, EvidenceRow(**vars(fact)), result])
-        session.flush()
-        for lesson in ("bee-dance", "bee-winter", "tea-leaves", "tea-water"):
-            record_lesson(session, ada.id, lesson, "read", START)
-        session.commit()
-
-    return add
+        )
+    session.commit()
 
 
-@pytest.mark.parametrize(
-    "path", ["/today", "/progress", "/modules", QUIZ, "/search?q=bees", "/settings/sessions"]
-)
-def test_a_page_costs_the_same_for_one_row_and_for_many(
-    visit: Visit, statements: Counter, much: Callable[[int], None], path: str
+def an_attempt(session: Session, ada: Person, place: int, at: datetime) -> Attempt:
+    revision = session.scalar(select(ModuleRevision.id).where(ModuleRevision.module_id == "bees"))
+    assert revision is not None
+    return Attempt(
+        person_id=ada.id,
+        kind="quiz",
+        quiz_id="bee-winter",
+        number=place + 2,  # after the one that the test takes
+        module_revision_id=revision,
+        state="graded",
+        policy=Policy().to_json(),
+        started_at=at,
+        submitted_at=at,
+        closed_by="person",
+        points=0,
+        max_points=2000,
+    )
+
+
+def finished(browser: FlaskClient) -> str:
+    """Answer nothing, finish, and return the address of the result."""
+    base = begin(browser).rsplit("/questions/", 1)[0]
+    browser.post(f"{base}/finish")
+    return f"{base}/result"
+
+
+PAGES: Final = {
+    "today": "/today",
+    "progress": "/progress",
+    "catalogue": "/modules",
+    "module": "/modules/bees",
+    "start card": "/modules/bees/bee-winter/quiz",
+    "search": "/search?q=dance",
+    "result": None,
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_longer_history_costs_no_more_statements(
+    browser: FlaskClient, connection: Connection, session: Session, ada: Person, page: str
 ) -> None:
-    visit.client.get(path)
-    before = len(statements(lambda: visit.client.get(path)))
-    much(1_000 if path == QUIZ else 100)
-    visit.client.get(path)
-    assert len(statements(lambda: visit.client.get(path))) == before
-
-
-def test_many_sessions_cost_one_statement(
-    visit: Visit, statements: Counter, session: Session, ada: Person, client: FlaskClient
-) -> None:
-    before = len(statements(lambda: visit.client.get("/settings/sessions")))
-    for _ in range(30):
-        sign_in(client, session, ada)
-    assert len(statements(lambda: visit.client.get("/settings/sessions"))) == before
+    address = PAGES[page] or finished(browser)
+    add_history(session, ada, 1)
+    with statements(connection) as few:
+        assert browser.get(address).status_code == 200
+    add_history(session, ada, HISTORY - 1, first=1)
+    with statements(connection) as many:
+        assert browser.get(address).status_code == 200
+    assert many == few
