@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -241,3 +241,12 @@ def test_nobody_elses_attempt_is_there_through_any_door(app: Flask) -> None:
             answer = client.open(re.sub(r"<place:[^>]+>", "1", address), method=method)
             assert (address, answer.status_code) == (address, 404)
     assert owner.get(place).status_code == 200
+
+
+def test_a_forwarded_address_counts_only_behind_a_configured_proxy(app: Flask) -> None:
+    @app.get("/who")
+    def who() -> str:
+        return str(request.remote_addr)
+
+    forged = {"X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
+    assert app.test_client().get("/who", headers=forged).text == "127.0.0.1"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import learn.content
 import learn.questions
+from learn.content.files import MAX_FILE_BYTES
 
 CODE = tuple(Path(str(package.__file__)).parent for package in (learn.content, learn.questions))
 CODE_FILES = (".py", ".json")
@@ -17,5 +18,14 @@ def fingerprint(root: Path) -> str:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and (folder == root or path.suffix in CODE_FILES):
                 name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-                digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+                digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + _digest(path))
     return digest.hexdigest()
+
+
+def _digest(path: Path) -> bytes:
+    """Return the hash of a file, as far as the loader reads; a mark for what cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.sha256(file.read(MAX_FILE_BYTES + 1)).digest()
+    except OSError:
+        return b"unreadable"
