@@ -45,4 +45,4 @@ GRACE = timedelta(seconds=10)  # for the last request in flight when a time limi
 
 # Search
 MAX_QUERY = 120
-MAX_RESULTS = 50
+MAX_RESULTS = 20  # of each kind

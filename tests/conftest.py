@@ -22,7 +22,10 @@ from learn.content import loader
 from learn.content.compile import Compiled, compile_library
 from learn.db import make_engine, open_session, unit_of_work
 from learn.publishing.operations import publish
+from tests.browser import NOTHING_LEFT_OUT, chromium
 from tests.postgres import Postgres
+
+__all__ = ["chromium"]  # one for all: a second Playwright in the same process does not start
 
 # How long an example takes says nothing on a machine that is busy with other tests.
 settings.register_profile("lymph", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -30,7 +33,6 @@ settings.load_profile("lymph")
 
 SAMPLE_MODULES = Path(__file__).parent / "sample_modules"
 START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-NOTHING_LEFT_OUT = "LEARN_TEST_EVERYTHING"
 
 
 class CompiledTemplates(BytecodeCache):

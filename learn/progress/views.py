@@ -6,11 +6,9 @@ from learn import context
 from learn.accounts.access import current_person
 from learn.progress import queries
 from learn.progress.completion import module_progress
-from learn.progress.mastery import ObjectiveState
 from learn.security import no_store
 
 bp = Blueprint("progress", __name__)
-NOTHING_YET = ObjectiveState()
 
 
 @bp.after_request
@@ -32,7 +30,6 @@ def show() -> str:
         modules=[module for module in modules if states[module.id].is_started],
         states=states,
         mine=mine,
-        nothing=NOTHING_YET,
         answered=sum(state.answered for state in mine.objectives.values()),
         right=sum(state.right for state in mine.objectives.values()),
     )

@@ -30,7 +30,8 @@ def _terms(library: Library) -> list[Entry]:
             "Term",
             term.term,
             url_for("lessons.term", slug=term.slug),
-            f"{plain_text(term.definition_html)} {' '.join(term.forms)}",
+            plain_text(term.definition_html),
+            also=" ".join(term.forms),
         )
         for term in library.terms.values()
     ]

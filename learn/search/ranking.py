@@ -7,6 +7,7 @@ Words in the title weigh ten times, and each further occurrence counts less.
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -44,8 +45,8 @@ class Hit:
     score: float
 
 
-def entry(kind: str, title: str, address: str, text: str) -> Entry:
-    """Return something that can be found by its title and text."""
+def entry(kind: str, title: str, address: str, text: str, *, also: str = "") -> Entry:
+    """Return something that can be found by its title, its text, and words that are not shown."""
     flat = " ".join(text.split())
     title_words = frozenset(_with_parts(words_of(title)))
     return Entry(
@@ -53,7 +54,7 @@ def entry(kind: str, title: str, address: str, text: str) -> Entry:
         title,
         address,
         flat,
-        frozenset(_with_parts(words_of(flat))) | title_words,
+        frozenset(_with_parts(words_of(f"{flat} {also}"))) | title_words,
         title_words,
         folded(flat),
     )
@@ -72,13 +73,22 @@ def _with_parts(words: Iterable[str]) -> Iterator[str]:
 
 
 def search(entries: Iterable[Entry], query: str) -> list[Hit]:
-    """Return what fits `query`, best first; nothing for a query without a word."""
+    """Return what fits `query`, best first, the best of each kind; nothing without a word."""
     wanted = words_of(query[: limits.MAX_QUERY])
     if not wanted:
         return []
     found = (_hit(one, wanted) for one in entries if _fits(one, wanted))
     ranked = sorted(found, key=lambda hit: (-hit.score, hit.title, hit.address))
-    return ranked[: limits.MAX_RESULTS]
+    return list(_best_of_each_kind(ranked))
+
+
+def _best_of_each_kind(ranked: Iterable[Hit]) -> Iterator[Hit]:
+    """Give the first hits of every kind: many claims must not crowd out the lessons."""
+    taken: Counter[str] = Counter()
+    for hit in ranked:
+        taken[hit.kind] += 1
+        if taken[hit.kind] <= limits.MAX_RESULTS:
+            yield hit
 
 
 def _fits(one: Entry, wanted: Sequence[str]) -> bool:

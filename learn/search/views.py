@@ -36,6 +36,7 @@ def show() -> str:
         query=query,
         groups=[(kind, found) for kind, found in groups if found],
         count=len(hits),
+        is_cut=any(len(found) == limits.MAX_RESULTS for _, found in groups),
     )
 
 

@@ -356,7 +356,10 @@ function sendNow() {
 
 forgetAnswered();
 all("form[data-autosave]").forEach(autosave);
-addEventListener("online", send);
+addEventListener("online", () => {
+  wait = 1000; // the network may need a moment more than the event
+  send();
+});
 addEventListener("pagehide", sendNow);
 document.addEventListener("visibilitychange", () => { if (document.hidden) sendNow(); });
 find("form[data-sign-out]")?.addEventListener("submit", (event) => {

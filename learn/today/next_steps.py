@@ -47,6 +47,13 @@ def today(library: Library, mine: PersonProgress) -> Today:
     )
 
 
+def quiz_leads(quiz_begun_at: datetime | None, lesson_touched_at: datetime | None) -> bool:
+    """Tell whether an open quiz comes before the lesson to go on with: what was begun last."""
+    if quiz_begun_at is None:
+        return False
+    return lesson_touched_at is None or quiz_begun_at >= lesson_touched_at
+
+
 def _begun(library: Library, mine: PersonProgress) -> Lesson | None:
     """Return the lesson that was touched last and is not read yet."""
     rows = sorted(mine.lessons.values(), key=lambda row: row.updated_at, reverse=True)

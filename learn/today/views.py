@@ -8,7 +8,7 @@ from learn.progress import queries as progress
 from learn.progress.completion import module_progress
 from learn.quizzes import queries as quizzes
 from learn.security import no_store
-from learn.today.next_steps import today
+from learn.today.next_steps import quiz_leads, today
 
 bp = Blueprint("today", __name__)
 
@@ -28,9 +28,12 @@ def show() -> str:
         for module in library.modules
     }
     open_quizzes = quizzes.open_quizzes(session, person.id) if person else []
+    steps = today(library, mine)
+    lesson = mine.lessons[steps.going_on.lesson.id].updated_at if steps.going_on else None
     return render_template(
         "today/show.html",
-        today=today(library, mine),
+        today=steps,
+        quiz_leads=quiz_leads(open_quizzes[0].started_at if open_quizzes else None, lesson),
         open_quizzes=[(one, library.quiz(one.quiz_id)) for one in open_quizzes],
         library=library,
         modules=[module for module in library.modules if states[module.id].is_started],

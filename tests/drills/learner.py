@@ -30,7 +30,7 @@ class Learner:
     base: str = ""
     seqs: dict[int, int] = field(default_factory=dict)
     acknowledged: dict[int, str] = field(default_factory=dict)
-    sent: dict[int, str] = field(default_factory=dict)
+    unsure: dict[int, set[str]] = field(default_factory=dict)  # sent since, and not acknowledged
     is_finished: bool = False
 
     def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> Reply:
@@ -64,13 +64,14 @@ class Learner:
     def save(self, place: int, text: str) -> Reply:
         """Autosave an answer; remember it as acknowledged only when the server says so."""
         based_on = self.seqs.get(place, 0)
-        self.sent[place] = text
+        self.unsure.setdefault(place, set()).add(text)
         event = f"{place}-{based_on}-{text}"[:60].replace(" ", "-")
         fields = {"text": text, "based_on": str(based_on), "client_event_id": event}
         reply = self.ask("POST", f"{self.base}/questions/{place}/autosave", fields)
         if reply.status == 200:
             self.seqs[place] = json.loads(reply.text)["seq"]
             self.acknowledged[place] = text
+            self.unsure[place].clear()
         return reply
 
     def finish(self) -> None:

@@ -102,7 +102,7 @@ def counted(site: Server, learners: list[Learner]) -> dict[str, int]:
             assert learner.ask("GET", f"{learner.base}/result").status == 200
             continue
         for place, text in learner.acknowledged.items():
-            lost += learner.stored(place) not in {text, learner.sent[place]}
+            lost += learner.stored(place) not in {text, *learner.unsure[place]}
     finished = sum(learner.is_finished for learner in learners)
     return {"acknowledged": promised, "finished": finished, "lost": lost}
 

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.drills.learner import LONG, SHORT
-from tests.journeys.conftest import chromium  # noqa: F401  a fixture
 from tests.journeys.people import PASSWORD
 from tests.journeys.server import Server
 
@@ -34,7 +33,7 @@ QUIZ = "/modules/bees/bee-dance/quiz"
 
 
 @pytest.fixture(params=[True, False], ids=["without-policy", "with-policy"])
-def page(request: pytest.FixtureRequest, chromium: Browser, embedded: Server) -> Iterator[Page]:  # noqa: F811
+def page(request: pytest.FixtureRequest, chromium: Browser, embedded: Server) -> Iterator[Page]:
     context = chromium.new_context(base_url=embedded.address, bypass_csp=request.param)
     opened = context.new_page()
     opened.on("dialog", lambda dialog: dialog.dismiss())

@@ -1,43 +1,19 @@
 """Chromium, servers to visit and devices to visit them with; every complaint fails the test."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import copytree, which
+from shutil import copytree
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.conftest import NOTHING_LEFT_OUT, SAMPLE_MODULES
+from tests.conftest import SAMPLE_MODULES
 from tests.journeys.devices import Device
 from tests.journeys.server import Server
 from tests.postgres import Postgres
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 NewDevice = Callable[..., Device]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    program = next(filter(None, map(which, PROGRAMS)), None)
-    if program is None:
-        if os.environ.get(NOTHING_LEFT_OUT):
-            pytest.fail("Chromium is not installed, and nothing may be left out here.")
-        pytest.skip("Chromium is not installed.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def _running(server: Server) -> Iterator[Server]:

@@ -37,7 +37,7 @@ def test_a_guest_who_signs_up_keeps_everything(each_site: Server, new_device: Ne
     sign_out(page)
     other = new_device(each_site, scripts=False).page
     sign_in(other, name)
-    expect(other.get_by_role("heading", name="Quizzes you have begun")).to_be_visible()
+    expect(other.get_by_text("Continue your quiz")).to_be_visible()
     other.goto("/progress")
     expect(
         other.get_by_text("You have answered 3 questions, 2 of them fully right")

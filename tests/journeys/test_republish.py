@@ -68,7 +68,8 @@ def test_a_mended_typo_moves_nothing(own_site: Server, new_device: NewDevice) ->
     answer(page, 1)
     page.goto(result)
     expect(page.get_by_text(f"You earned {POINTS} points.")).to_be_visible()
-    expect(page.get_by_text(OLD)).to_have_count(1)
+    expect(page.get_by_text(OLD).first).to_be_visible()
+    expect(page.get_by_text(NEW)).to_have_count(0)
 
 
 def opened(page: Page, address: str) -> Page:

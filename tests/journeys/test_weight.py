@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.bees import LESSON
 from tests.journeys.conftest import NewDevice
@@ -111,7 +111,7 @@ def test_everything_kept_in_the_browser_is_named(site: Server, new_device: NewDe
     page.go_back()
     page.context.set_offline(True)
     page.get_by_label("The direction of the food").check()
-    page.wait_for_function("localStorage.length > 0")
+    expect(page.get_by_text("Not saved yet")).to_be_visible()
     kept = kept_in_browser(page)
     assert {"lymph", "theme", "device"} <= kept
     assert kept <= named

@@ -152,11 +152,10 @@ def test_leaving_and_coming_back(visit: Visit) -> None:
     base = begin(visit)
     answered(visit, visit.get(f"{base}/questions/1"), RIGHT[1])
     page = visit.get("/today")
-    assert "Quizzes you have begun" in page.words
-    assert f"{base}/check" in page.links
+    assert "Continue your quiz" in page.words
+    assert "Question 2 of 10" in visit.send(page.form(QUIZ)).words
     page = visit.get(QUIZ)
     assert "Go on with attempt 1" in page.words
-    assert visit.client.post(QUIZ).location == f"{base}/questions/2"
 
 
 def test_starting_counts_the_lesson_as_read(visit: Visit) -> None:

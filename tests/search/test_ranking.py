@@ -57,6 +57,19 @@ def test_more_occurrences_weigh_more_and_less_each_time() -> None:
     assert hits[0].score - hits[1].score < hits[1].score - hits[2].score
 
 
+def test_one_kind_never_crowds_out_another() -> None:
+    many = [entry("Claim", f"Bee {n:03}", f"/{n}", "") for n in range(limits.MAX_RESULTS + 1)]
+    lesson = entry("Lesson", "Winter", "/winter", "A bee in winter.")
+    hits = search([*many, lesson], "bee")
+    assert [hit.kind for hit in hits] == ["Claim"] * limits.MAX_RESULTS + ["Lesson"]
+
+
+def test_words_that_are_not_shown_find_all_the_same() -> None:
+    term = entry("Term", "Waggle dance", "/dance", "Tells where food is.", also="schwaenzeltanz")
+    [hit] = search([term], "schwaenzel")
+    assert hit.excerpt == "Tells where food is."
+
+
 def test_a_query_and_the_list_of_hits_have_their_limits() -> None:
     many = tuple(entry("Term", f"Bee {n:03}", f"/{n}", "") for n in range(limits.MAX_RESULTS + 1))
     assert len(found("bee", many)) == limits.MAX_RESULTS
