@@ -4,17 +4,37 @@ from flask import Flask
 
 from learn.accounts import access
 from learn.accounts.views import bp as accounts
+from learn.admin.views import bp as admin
+from learn.assignments.views import bp as assignments
+from learn.classrooms.views import bp as classrooms
 from learn.context import Services
+from learn.gradebook.views import bp as gradebook
 from learn.health import bp as health
 from learn.lessons.views import bp as lessons
+from learn.notices.views import bp as notices
 from learn.progress import personal as personal_progress
 from learn.progress.views import bp as progress
 from learn.quizzes import personal as personal_quizzes
 from learn.quizzes.views import bp as quizzes
 from learn.search.views import bp as search
+from learn.teach.views import bp as teach
 from learn.today.views import bp as today
 
-BLUEPRINTS = (accounts, lessons, quizzes, progress, today, search, health)
+BLUEPRINTS = (
+    accounts,
+    notices,
+    classrooms,
+    lessons,
+    quizzes,
+    assignments,
+    progress,
+    today,
+    search,
+    gradebook,
+    teach,
+    admin,
+    health,
+)
 
 
 def install(app: Flask, services: Services) -> None:

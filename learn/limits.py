@@ -9,6 +9,7 @@ MAX_JSON_DEPTH = 20
 
 # People
 MAX_NAME = 80
+MAX_TITLE = 120  # of an assignment
 MAX_EMAIL = 254
 MIN_LOGIN_NAME = 3
 MAX_LOGIN_NAME = 60

@@ -27,6 +27,7 @@ class Person(Base):
             "password_hash IS NULL OR email_folded IS NOT NULL OR login_name IS NOT NULL",
             name="password_has_name",
         ),
+        CheckConstraint("unread_notices >= 0", name="unread_notices"),
         CheckConstraint("role = 'learner' OR password_hash IS NOT NULL", name="guest_is_learner"),
     )
 
@@ -42,6 +43,8 @@ class Person(Base):
     time_zone: Mapped[str] = mapped_column(String(64), default=limits.DEFAULT_TIME_ZONE)
     session_length: Mapped[int] = mapped_column(default=limits.DEFAULT_SESSION_LENGTH)
     shortcuts_on: Mapped[bool] = mapped_column(default=True)
+    wants_mail: Mapped[bool] = mapped_column(default=True)  # letters about notices
+    unread_notices: Mapped[int] = mapped_column(default=0)  # counted, so that a page need not
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

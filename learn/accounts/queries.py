@@ -24,6 +24,7 @@ VISITOR_COLUMNS = (
     Person.shortcuts_on,
     Person.email,
     Person.login_name,
+    Person.unread_notices,
     AuthSession.id.label("session_id"),
     AuthSession.last_seen_at.label("session_seen_at"),
 )

@@ -34,6 +34,7 @@ class Visitor:
     shortcuts_on: bool
     email: str | None
     login_name: str | None
+    unread_notices: int
     session_id: int
     session_seen_at: datetime
 

@@ -67,6 +67,7 @@ class QuizResult(Base):
     points: Mapped[int]
     max_points: Mapped[int]
     is_passed: Mapped[bool]
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -132,6 +132,7 @@ def record_result(
     points: int,
     max_points: int,
     pass_percent: int | None,
+    started_at: datetime,
     now: datetime,
 ) -> None:
     """Add the result of a finished attempt and fold the quiz anew; the caller holds the person."""
@@ -143,6 +144,7 @@ def record_result(
             points=points,
             max_points=max_points,
             is_passed=has_passed(points, max_points, pass_percent),
+            started_at=started_at,
             finished_at=now,
         )
     )

@@ -43,6 +43,7 @@ def finish(
             result.points,
             result.max_points,
             attempt.policy.pass_percent,
+            attempt.started_at,
             now,
         )
     session.expire_all()

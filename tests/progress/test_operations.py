@@ -151,7 +151,7 @@ def test_answers_of_several_objectives_are_folded_each(session: Session) -> None
 def test_results_of_a_quiz(session: Session, clock: Clock) -> None:
     ada = a_person(session).id
     for source, points in ((1, 500), (2, 900), (3, 700)):
-        record_result(session, ada, "bee-dance", source, points, 1000, 70, clock())
+        record_result(session, ada, "bee-dance", source, points, 1000, 70, START, clock())
         clock.advance(hours=1)
     row = queries.progress_of(session, ada).quizzes["bee-dance"]
     assert (row.attempts, row.best_points, row.best_max_points, row.is_passed) == (
@@ -219,7 +219,7 @@ def happen(session: Session, person_id: int, events: list[Any]) -> None:
             record_answer(session, fact(person_id, **values[0]))
         else:
             quiz_id, source_id, points, moment = values
-            record_result(session, person_id, quiz_id, source_id, points, 1000, 70, moment)
+            record_result(session, person_id, quiz_id, source_id, points, 1000, 70, START, moment)
 
 
 JUMPED_BACK: list[Any] = [
@@ -281,7 +281,7 @@ def test_rebuilding_mends_what_was_spoilt_and_touches_nobody_else(session: Sessi
     for person_id in (ada, ben):
         record_lesson(session, person_id, "bee-dance", "read", START)
         record_answer(session, fact(person_id))
-        record_result(session, person_id, "bee-dance", person_id, 10, 10, None, START)
+        record_result(session, person_id, "bee-dance", person_id, 10, 10, None, START, START)
     good = summaries(session, ada), summaries(session, ben)
     row = session.get_one(LessonProgress, (ada, "bee-dance"))
     row.state, row.read_at = "started", None
@@ -310,7 +310,7 @@ def test_everything_that_changes_progress_changes_the_stamp(session: Session) ->
     noted()
     record_answer(session, fact(ada))
     noted()
-    record_result(session, ada, "bee-dance", 1, 10, 10, None, START)
+    record_result(session, ada, "bee-dance", 1, 10, 10, None, START, START)
     noted()
     merge(session, guest, ada)  # older rows than the newest
     noted()
@@ -324,7 +324,7 @@ def test_erasing_leaves_nothing_of_one_person(session: Session) -> None:
     for person_id in (ada, ben):
         record_lesson(session, person_id, "bee-dance", "read", START)
         record_answer(session, fact(person_id))
-        record_result(session, person_id, "bee-dance", person_id, 10, 10, None, START)
+        record_result(session, person_id, "bee-dance", person_id, 10, 10, None, START, START)
     personal.erase(session, ada, START)
     for table in (*FACTS, *SUMMARIES):
         owners = select(table.__table__.c.person_id)

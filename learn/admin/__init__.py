@@ -1,0 +1,1 @@
+"""Administration: people, classrooms, texts of the site, mail and the audit log."""

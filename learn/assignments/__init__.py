@@ -1,0 +1,1 @@
+"""Assignments: who must do what by when, on which terms, and where each person stands."""

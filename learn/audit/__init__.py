@@ -1,0 +1,1 @@
+"""The audit log: what instructors and administrators did, added and never changed."""

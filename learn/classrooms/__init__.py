@@ -1,0 +1,1 @@
+"""Classrooms: who teaches, who learns, how they join, in which groups, with what help."""

@@ -1,0 +1,1 @@
+"""The gradebook: one table of everybody and everything assigned, its totals, its export."""
