@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 
-from flask import Flask, Response, g, render_template, request, url_for
+from flask import Flask, Response, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import Engine
 from sqlalchemy.exc import (
@@ -77,6 +77,7 @@ def _everywhere() -> dict[str, object]:
     return {
         "person": None if "is_broken" in g else _person(),
         "theme": "" if "is_broken" in g else current_theme(),
+        "has_page": current_app.view_functions.__contains__,
         "nav_items": [(url_for(endpoint), label, is_here) for endpoint, label, is_here in places],
     }
 
