@@ -55,7 +55,9 @@ def test_every_pair_of_tokens_has_contrast(theme: int, front: str, back: str, le
     assert _contrast(tokens[front], tokens[back]) >= least
 
 
-@pytest.mark.parametrize(("name", "most"), [("app.css", 8_192), ("teach.css", 2_048), ("app.js", 10_240)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("app.css", 8_192), ("teach.css", 2_048), ("app.js", 10_240)]
+)
 def test_styles_and_scripts_stay_light(name: str, most: int) -> None:
     assert len(gzip.compress((STATIC / name).read_bytes(), 9)) <= most
 
