@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
+from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -22,15 +23,14 @@ from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, Se
 
 from learn import context, features
 from learn.accounts.access import current_person, current_theme
-from learn.accounts.visitor import Visitor
 from learn.assets import read_assets, serve_assets
 from learn.config import Config
 from learn.context import Services
 from learn.db import make_engine
-from learn.publishing.shelf import Shelf
 from learn.security import protect
 from learn.templating import dress
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 MODULE_PAGES = ("lessons.catalogue", "lessons.module", "lessons.lesson")
 IN_OWN_WORDS = frozenset({HTTPStatus.CONFLICT, HTTPStatus.GONE, HTTPStatus.LENGTH_REQUIRED})
@@ -46,14 +46,12 @@ def create_app(
 ) -> Flask:
     """Return the application for `config`; tests bring their own engine and clock."""
     app = Flask(__name__, static_folder=None)
-    services = Services(
-        config, engine or make_engine(config.database_url), Shelf(config.library_poll_seconds)
-    )
+    services = Services.of(config, engine or make_engine(config.database_url))
     if clock is not None:
         services.clock = clock
     app.before_request(_name_request)
     protect(app, config)
-    dress(app, config)
+    dress(app)
     serve_assets(app, read_assets())
     context.install(app, services)
     features.install(app, services)
@@ -74,18 +72,23 @@ def _everywhere() -> dict[str, object]:
         ("lessons.catalogue", "Modules", here in MODULE_PAGES),
         ("progress.show", "Progress", here.startswith("progress.")),
     )
+    person = _or_nothing(current_person)
+    site = _or_nothing(context.site) or context.services().site.last_known
     return {
-        "person": None if "is_broken" in g else _person(),
+        "person": person,
+        "site_name": site.name,
         "theme": "" if "is_broken" in g else current_theme(),
         "has_page": current_app.view_functions.__contains__,
         "nav_items": [(url_for(endpoint), label, is_here) for endpoint, label, is_here in places],
     }
 
 
-def _person() -> Visitor | None:
-    """Return who asks; nobody where the database does not even say that on a page of an error."""
+def _or_nothing(ask: Callable[[], T]) -> T | None:
+    """Return what the database says; nothing where it is silent, on a page of an error only."""
+    if "is_broken" in g:
+        return None
     try:
-        return current_person()
+        return ask()
     except SQLAlchemyError:
         if "is_failing" not in g:
             raise

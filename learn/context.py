@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import cast
+from typing import Self, cast
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import Engine
@@ -13,6 +13,8 @@ from learn.config import Config
 from learn.content.library import Library
 from learn.db import open_session
 from learn.publishing.shelf import Shelf
+from learn.site.cache import SiteCache, defaults
+from learn.site.settings import SiteSettings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -28,8 +30,15 @@ class Services:
     config: Config
     engine: Engine
     shelf: Shelf
+    site: SiteCache
     build: str = ""
     clock: Callable[[], datetime] = field(default=_utc_now)
+
+    @classmethod
+    def of(cls, config: Config, engine: Engine) -> Self:
+        """Return what a process with these settings shares."""
+        poll_seconds = config.library_poll_seconds
+        return cls(config, engine, Shelf(poll_seconds), SiteCache(defaults(config), poll_seconds))
 
 
 def install(app: Flask, services: Services) -> None:
@@ -72,6 +81,13 @@ def library() -> Library:
     if "library" not in g:
         g.library = services().shelf.library(session())
     return cast("Library", g.library)
+
+
+def site() -> SiteSettings:
+    """Return what administrators have set for the whole site."""
+    if "site" not in g:
+        g.site = services().site.settings(session())
+    return cast("SiteSettings", g.site)
 
 
 def _close(_error: BaseException | None) -> None:

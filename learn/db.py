@@ -1,7 +1,7 @@
 """The database: engine, sessions, column types. No web, no tables."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -177,6 +177,19 @@ def insert_new(session: Session, table: type[Base], values: dict[str, Any]) -> i
     statement = _insert(session, table).values(**values).on_conflict_do_nothing()
     inserted: int | None = session.scalar(statement.returning(table.__table__.c.id))
     return inserted
+
+
+def insert_many_new(
+    session: Session,
+    table: type[Base],
+    rows: Sequence[dict[str, Any]],
+    returned: InstrumentedAttribute[Any],
+) -> list[Any]:
+    """Insert those rows that break no unique constraint; return a column of each inserted."""
+    if not rows:
+        return []
+    statement = _insert(session, table).values(list(rows)).on_conflict_do_nothing()
+    return list(session.scalars(statement.returning(returned)))
 
 
 def _insert(session: Session, table: type[Base]) -> PostgresqlInsert | SqliteInsert:

@@ -11,6 +11,7 @@ from learn.context import Services
 from learn.gradebook.views import bp as gradebook
 from learn.health import bp as health
 from learn.lessons.views import bp as lessons
+from learn.notices import personal as personal_notices
 from learn.notices.views import bp as notices
 from learn.progress import personal as personal_progress
 from learn.progress.views import bp as progress
@@ -42,5 +43,6 @@ def install(app: Flask, services: Services) -> None:
     access.install(app)
     personal_quizzes.register(services.shelf)
     personal_progress.register()
+    personal_notices.register()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

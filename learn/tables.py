@@ -6,6 +6,7 @@ from learn.audit import models as _audit
 from learn.classrooms import models as _classrooms
 from learn.db import Base
 from learn.notices import models as _notices
+from learn.outbox import models as _outbox
 from learn.progress import models as _progress
 from learn.publishing import models as _publishing
 from learn.quizzes import models as _quizzes
@@ -17,6 +18,7 @@ MODELS = (
     _audit,
     _classrooms,
     _notices,
+    _outbox,
     _progress,
     _publishing,
     _quizzes,

@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import Flask
 from markupsafe import Markup
 
-from learn.config import Config
-
 MINUTES_PER_HOUR = 60
 
 
@@ -86,9 +84,9 @@ FILTERS: dict[str, Callable[..., object]] = {
 }
 
 
-def dress(app: Flask, config: Config) -> None:
+def dress(app: Flask) -> None:
     """Give the templates of `app` their filters and the names they always need."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(site_name=config.site_name, percent=percent)
+    app.jinja_env.globals.update(percent=percent)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -47,6 +47,7 @@ def browser(app: Flask, session: Session, ada: Person) -> FlaskClient:
     shelf: Shelf = app.extensions["lymph"].shelf  # holds all in memory once it was asked for
     revisions = [entry.revision_id for entry in shelf.library(session).questions.values()]
     shelf.graded_questions(session, revisions)
+    app.extensions["lymph"].site.settings(session)
     session.commit()
     return client
 

@@ -228,6 +228,8 @@ def upgrade() -> None:  # noqa: PLR0915  a statement for each table and index
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("page", sa.String(length=200), nullable=True),
+        sa.Column("reader", sa.String(length=16), nullable=True),
         sa.Column("message_id", sa.String(length=100), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
@@ -237,6 +239,9 @@ def upgrade() -> None:  # noqa: PLR0915  a statement for each table and index
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("problem", sa.String(length=200), nullable=True),
         sa.CheckConstraint("attempts >= 0", name=op.f("ck_outbox_mail_attempts")),
+        sa.CheckConstraint(
+            "(page IS NULL) = (reader IS NULL)", name=op.f("ck_outbox_mail_page_has_reader")
+        ),
         sa.CheckConstraint(
             "sent_at IS NULL OR failed_at IS NULL", name=op.f("ck_outbox_mail_sent_or_failed")
         ),

@@ -1,0 +1,1 @@
+"""Letters that wait for the mail server: kept with what caused them, sent once, tried again."""
