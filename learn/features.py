@@ -6,6 +6,8 @@ from learn.accounts import access
 from learn.accounts.views import bp as accounts
 from learn.admin.views import bp as admin
 from learn.assignments.views import bp as assignments
+from learn.audit import personal as personal_audit
+from learn.classrooms import personal as personal_classrooms
 from learn.classrooms.views import bp as classrooms
 from learn.context import Services
 from learn.gradebook.views import bp as gradebook
@@ -44,5 +46,7 @@ def install(app: Flask, services: Services) -> None:
     personal_quizzes.register(services.shelf)
     personal_progress.register()
     personal_notices.register()
+    personal_audit.register()
+    personal_classrooms.register()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,4 +1,4 @@
-"""People, made at once: no password is hashed, since nobody types one."""
+"""People and classrooms, made at once: no password is hashed, since nobody types one."""
 
 from itertools import count
 
@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from learn.accounts import operations
 from learn.accounts.models import Person
 from learn.accounts.roles import Role
+from learn.classrooms.models import Classroom, Enrolment, GroupMember, LearnerGroup
+from learn.classrooms.operations import Particulars, create_classroom
 from tests.conftest import START
 
 _numbers = count(1)
@@ -35,3 +37,42 @@ def sign_in(client: FlaskClient, session: Session, person: Person) -> None:
     session.commit()
     with client.session_transaction() as cookie:
         cookie["token"], cookie["_user_id"], cookie["_fresh"] = token, str(row), True
+
+
+def a_classroom(
+    session: Session,
+    instructor: Person,
+    name: str = "Biology",
+    zone: str = "Europe/Vienna",
+) -> Classroom:
+    """Add a classroom that this person teaches, with its join code."""
+    return create_classroom(session, instructor.id, Particulars(name, "Autumn", zone), START)
+
+
+def an_enrolment(
+    session: Session, classroom: Classroom, person: Person, state: str = "active"
+) -> Enrolment:
+    """Make a person a learner of a classroom, or one who has left it or was removed."""
+    ended_at = None if state == "active" else START
+    made = Enrolment(
+        classroom_id=classroom.id,
+        person_id=person.id,
+        state=state,
+        joined_at=START,
+        ended_at=ended_at,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def a_group(
+    session: Session, classroom: Classroom, *members: Enrolment, name: str = "Group A"
+) -> LearnerGroup:
+    """Add a group of a classroom with these learners in it."""
+    group = LearnerGroup(classroom_id=classroom.id, name=name)
+    session.add(group)
+    session.flush()
+    session.add_all(GroupMember(group_id=group.id, enrolment_id=one.id) for one in members)
+    session.flush()
+    return group

@@ -1,0 +1,91 @@
+"""Reads of the audit log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from learn.accounts.models import Person
+from learn.audit.models import AuditEvent
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which events are wanted; None leaves a filter out. `until` itself is not included."""
+
+    actor_id: int | None = None
+    action: str | None = None
+    classroom: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the log; `actor` is the name as it is today, None for the system itself."""
+
+    id: int
+    happened_at: datetime
+    actor: str | None
+    action: str
+    subject: str
+    classroom: str | None
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """One page of the log, newest first."""
+
+    events: tuple[Event, ...]
+    page: int
+    pages: int
+    total: int
+
+
+def events(session: Session, filters: Filters, page: int = 1) -> EventPage:
+    """Return a page of the log, newest first; one beyond the last is the last. Two statements."""
+    wanted = _conditions(filters)
+    total = session.scalar(select(func.count()).select_from(AuditEvent).where(*wanted)) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = max(1, min(page, pages))
+    rows = session.execute(
+        select(
+            AuditEvent.id,
+            AuditEvent.happened_at,
+            Person.name,
+            AuditEvent.action,
+            AuditEvent.subject,
+            AuditEvent.classroom,
+            AuditEvent.details,
+        )
+        .outerjoin(Person, Person.id == AuditEvent.actor_id)
+        .where(*wanted)
+        .order_by(AuditEvent.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    return EventPage(tuple(Event(*row) for row in rows), page, pages, total)
+
+
+def actions(session: Session) -> tuple[str, ...]:
+    """Return every action that was ever recorded, in alphabetical order."""
+    return tuple(sorted(session.scalars(select(AuditEvent.action).distinct())))
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    equal = {
+        AuditEvent.actor_id: filters.actor_id,
+        AuditEvent.action: filters.action,
+        AuditEvent.classroom: filters.classroom,
+    }
+    wanted = [column == value for column, value in equal.items() if value is not None]
+    if filters.since is not None:
+        wanted.append(AuditEvent.happened_at >= filters.since)
+    if filters.until is not None:
+        wanted.append(AuditEvent.happened_at < filters.until)
+    return wanted

@@ -1,0 +1,84 @@
+"""Who is in a classroom, as frozen values, and the order in which a list shows them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from learn.accounts.names import fold
+
+PAGE_SIZE = 100
+
+
+class Sort(StrEnum):
+    """What a list of learners is ordered by."""
+
+    NAME = "name"
+    JOINED = "joined"
+    SEEN = "seen"
+
+
+@dataclass(frozen=True)
+class Learner:
+    """One learner of one classroom; `public_id` is the enrolment's, which addresses carry."""
+
+    enrolment_id: int
+    public_id: str
+    person_id: int
+    name: str
+    state: str
+    is_managed: bool
+    joined_at: datetime
+    ended_at: datetime | None
+    last_seen_at: datetime
+
+    @property
+    def is_active(self) -> bool:
+        """True while the learner is in the classroom."""
+        return self.state == "active"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some learners of a classroom under a name; `size` counts those who are still there."""
+
+    id: int
+    public_id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list of learners."""
+
+    learners: tuple[Learner, ...]
+    page: int
+    pages: int
+    total: int
+
+
+def arrange(
+    learners: Iterable[Learner], *, search: str = "", sort: Sort = Sort.NAME
+) -> list[Learner]:
+    """Return the learners whose name holds every word of `search`, in the order asked for.
+
+    Case and compatibility forms do not matter. Newest come first where times are the order.
+    """
+    words = fold(search).split()
+    named = [(fold(one.name), one) for one in learners]
+    found = [(name, one) for name, one in named if all(word in name for word in words)]
+    found.sort(key=lambda pair: (pair[0], pair[1].enrolment_id))
+    if sort is Sort.JOINED:
+        found.sort(key=lambda pair: pair[1].joined_at, reverse=True)
+    elif sort is Sort.SEEN:
+        found.sort(key=lambda pair: pair[1].last_seen_at, reverse=True)
+    return [one for _, one in found]
+
+
+def cut(learners: list[Learner], page: int) -> Page:
+    """Return one page of the list, counted from 1; a page beyond the last is the last."""
+    pages = max(1, -(-len(learners) // PAGE_SIZE))
+    page = max(1, min(page, pages))
+    first = (page - 1) * PAGE_SIZE
+    return Page(tuple(learners[first : first + PAGE_SIZE]), page, pages, len(learners))
