@@ -1,14 +1,19 @@
 """Serving: the checks before a start, and the production server."""
 
 import errno
+import os
+import signal
 import socket
-from pathlib import Path
+from multiprocessing import parent_process
+from threading import Thread
 
+from flask import Flask
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from learn.app import create_app
 from learn.config import Config, ConfigurationError
 
 BACKLOG = 8_192  # idle kept-alive connections count too
@@ -38,10 +43,29 @@ def _why_not(config: Config, problem: OSError) -> str:
     return f"{config.host}:{config.port} cannot be listened on: {problem.strerror}."
 
 
+def worker_app() -> Flask:
+    """Return the application of one worker, which ends when the process that made it does.
+
+    Ctrl+C is the parent's alone, though the terminal sends it to both: a worker that is told
+    twice to stop sometimes hangs until it is killed.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    Thread(target=_end_with_parent, daemon=True).start()
+    return create_app(Config.from_environment())
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # the parent was killed: an orphan would keep the port
+
+
 def serve(config: Config) -> None:
     """Serve the application until the process is told to stop."""
     Server(
-        "wsgi:app",
+        "learn.server:worker_app",
+        factory=True,
         address=config.host,
         port=config.port,
         interface=Interfaces.WSGI,
@@ -51,8 +75,7 @@ def serve(config: Config) -> None:
         workers=config.workers,
         blocking_threads=config.threads,
         backlog=BACKLOG,
-        working_dir=Path(__file__).resolve().parent.parent,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # its warnings advise against the number of threads
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=STOP_SECONDS,

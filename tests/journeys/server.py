@@ -1,6 +1,7 @@
 """A real Lymph for the browser: started as people start it, killed as machines kill it."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -16,10 +17,18 @@ LEARN = Path(sys.executable).parent / "learn"
 PATIENCE = 60  # seconds; the machine may be busy
 
 
-def free_port() -> int:
+BELOW_EPHEMERAL = range(20_000, 32_000)  # no outgoing connection takes these meanwhile
+
+
+def is_listened_on(port: int) -> bool:
     with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    ports = random.sample(BELOW_EPHEMERAL, 100)
+    return next(port for port in ports if not is_listened_on(port))
 
 
 @dataclass
@@ -63,17 +72,27 @@ class Server:
 
     def stop(self) -> None:
         """Ask the server to end, and wait until it has."""
-        self._end(signal.SIGTERM)
+        if self.process is not None:
+            self.process.terminate()
+        self._wait_for_end()
+
+    def interrupt(self) -> None:
+        """Press Ctrl+C, which the terminal tells the server and its workers, and wait."""
+        self._tell_all(signal.SIGINT)
+        self._wait_for_end()
 
     def kill(self) -> None:
         """End the server and its workers at once, as a power cut would."""
-        self._end(signal.SIGKILL)
+        self._tell_all(signal.SIGKILL)
+        self._wait_for_end()
 
-    def _end(self, how: signal.Signals) -> None:
+    def _tell_all(self, what: signal.Signals) -> None:
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, what)
+
+    def _wait_for_end(self) -> None:
         if self.process is None:
             return
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, how)
         try:
             self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:

@@ -1,0 +1,30 @@
+"""A server that is stopped is gone, and its port is free.
+
+Red when its protection goes: workers that hear Ctrl+C themselves hang now and then until they
+are killed, and those that outlive their parent keep the port.
+"""
+
+import os
+import signal
+import time
+
+from learn.server import STOP_SECONDS
+from tests.journeys.server import Server, is_listened_on
+
+
+def test_ctrl_c_stops_the_server_at_once(embedded: Server) -> None:
+    for _ in range(3):
+        began = time.monotonic()
+        embedded.interrupt()
+        assert time.monotonic() - began < STOP_SECONDS / 2
+        embedded.start()
+
+
+def test_killing_the_parent_frees_the_port(embedded: Server) -> None:
+    assert embedded.process is not None
+    os.kill(embedded.process.pid, signal.SIGKILL)
+    embedded.process.wait()
+    until = time.monotonic() + STOP_SECONDS
+    while is_listened_on(embedded.port):
+        assert time.monotonic() < until, "The worker outlived its parent."
+        time.sleep(0.05)
