@@ -592,6 +592,7 @@ def upgrade() -> None:  # noqa: PLR0915  a statement for each table and index
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_standing_person_id")),
         sa.PrimaryKeyConstraint("assignment_id", "person_id", name=op.f("pk_standing")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("standing", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_standing_person_id"), ["person_id"], unique=False)
