@@ -71,6 +71,19 @@ class QuizResult(Base):
     finished_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class QuizStart(Base):
+    """Fact: an attempt at a quiz was begun."""
+
+    __tablename__ = "quiz_start"
+    __table_args__ = (Index(None, "person_id", "quiz_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(_person())
+    quiz_id: Mapped[str] = mapped_column(String(100))
+    source_id: Mapped[int]  # the attempt
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class LessonProgress(Base):
     """Summary of the lesson events of one person and lesson."""
 

@@ -28,9 +28,10 @@ from learn.progress.models import (
     ObjectiveProgress,
     QuizProgress,
     QuizResult,
+    QuizStart,
 )
 
-FACTS: tuple[type[Base], ...] = (EvidenceRow, LessonEvent, QuizResult)
+FACTS: tuple[type[Base], ...] = (EvidenceRow, LessonEvent, QuizResult, QuizStart)
 SUMMARIES: tuple[type[Base], ...] = (LessonProgress, ObjectiveProgress, QuizProgress)
 
 
@@ -122,6 +123,16 @@ def fold_objective(session: Session, person_id: int, objective_id: str) -> None:
     values["state"] = values.pop("mastery").value
     keys = {"person_id": person_id, "objective_id": objective_id}
     upsert(session, ObjectiveProgress, keys, values)
+
+
+def record_start(
+    session: Session, person_id: int, quiz_id: str, source_id: int, now: datetime
+) -> None:
+    """Add that an attempt at a quiz was begun; nothing of progress is folded from it."""
+    session.add(
+        QuizStart(person_id=person_id, quiz_id=quiz_id, source_id=source_id, started_at=now)
+    )
+    session.flush()
 
 
 def record_result(

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learn.content.library import Library, Quiz
+from learn.progress.operations import record_start
 from learn.publishing.shelf import Shelf
 from learn.quizzes import queries
 from learn.quizzes.drawing import draw
@@ -117,6 +118,8 @@ def _added(session: Session, attempt: Attempt, person_id: int, quiz_id: str) -> 
         if raced is None:
             raise
         return raced
+    if attempt.kind == Kind.QUIZ:
+        record_start(session, person_id, quiz_id, attempt.id, attempt.started_at)
     return attempt.id
 
 

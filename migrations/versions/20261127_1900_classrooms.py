@@ -616,9 +616,28 @@ def upgrade() -> None:  # noqa: PLR0915  a statement for each table and index
     )
     with op.batch_alter_table("quiz_result") as batch_op:
         batch_op.alter_column("started_at", nullable=False)
+    op.create_table(
+        "quiz_start",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("quiz_id", sa.String(length=100), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_quiz_start_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_start")),
+    )
+    with op.batch_alter_table("quiz_start", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_quiz_start_person_id_quiz_id"), ["person_id", "quiz_id"], unique=False
+        )
+    op.execute(
+        "INSERT INTO quiz_start (person_id, quiz_id, source_id, started_at) "
+        "SELECT person_id, quiz_id, id, started_at FROM attempt WHERE kind = 'quiz'"
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("quiz_start")
     with op.batch_alter_table("quiz_result") as batch_op:
         batch_op.drop_column("started_at")
     with op.batch_alter_table("person") as batch_op:

@@ -24,6 +24,7 @@ from learn.progress.operations import (
     record_answers,
     record_lesson,
     record_result,
+    record_start,
 )
 from tests.conftest import START, Clock
 from tests.factories import a_guest, a_person
@@ -324,6 +325,7 @@ def test_erasing_leaves_nothing_of_one_person(session: Session) -> None:
     for person_id in (ada, ben):
         record_lesson(session, person_id, "bee-dance", "read", START)
         record_answer(session, fact(person_id))
+        record_start(session, person_id, "bee-dance", person_id, START)
         record_result(session, person_id, "bee-dance", person_id, 10, 10, None, START, START)
     personal.erase(session, ada, START)
     for table in (*FACTS, *SUMMARIES):
