@@ -43,8 +43,9 @@ def examine(config: Config) -> list[Finding]:
         try:
             findings.extend(examination(config, engine))
         except SQLAlchemyError as problem:
-            findings.append(Finding(is_well=False, text=f"The database does not answer: {problem}"))
-    return findings
+            cause = str(getattr(problem, "orig", None) or problem).strip().splitlines()[0]
+            findings.append(Finding(is_well=False, text=f"The database cannot be used: {cause}"))
+    return list(dict.fromkeys(findings))
 
 
 def _settings(config: Config, _engine: Engine) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         except EXPECTED as problem:
             raise Stop(str(problem)) from problem
         except DatabaseError as problem:
-            message = f"The database cannot be used: {str(problem.orig).strip()}."
+            message = f"The database cannot be used: {str(problem.orig).strip().splitlines()[0]}."
             raise Stop(message) from problem
 
     return guarded
