@@ -35,7 +35,7 @@ def _print_problems(problems: tuple[Problem, ...]) -> None:
         click.echo(str(problem), err=True)
 
 
-@main.command()
+@main.command(short_help="Say what is wrong in a folder of modules.")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @plainly
@@ -57,7 +57,7 @@ def _content_files(paths: tuple[Path, ...]) -> list[Path]:
     return [path for path in found if path.name != "README.md"]
 
 
-@main.command("format")
+@main.command("format", short_help="Bring content files into the house style.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--check", "only_check", is_flag=True, help="Change nothing; fail if something would."
@@ -79,7 +79,7 @@ def format_files(paths: tuple[Path, ...], *, only_check: bool) -> None:
         sys.exit(1)
 
 
-@main.command("publish")
+@main.command("publish", short_help="Publish a folder of modules.")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @plainly
 def publish_command(folder: Path | None) -> None:
@@ -135,7 +135,10 @@ def say_published(published: Published) -> None:
     if not published.is_new:
         click.echo("The modules are published already; nothing changed.")
         return
-    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(published.changes.items()))
+    kinds = ", ".join(
+        f"{count} {'new' if kind == 'first' else kind}"
+        for kind, count in sorted(published.changes.items())
+    )
     click.echo(f"Published as number {published.version}. Questions: {kinds or 'none changed'}.")
     for code, kind in published.changed_codes.items():
         if kind in ("key", "structural"):

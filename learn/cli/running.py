@@ -42,7 +42,7 @@ def demo_config(config: Config) -> Config:
     return replace(config, database_url=f"sqlite:///{path}")
 
 
-@main.command()
+@main.command(short_help="Serve a demonstration with forty learners.")
 @plainly
 def demo() -> None:
     """Serve a demonstration with forty learners, in a database of its own."""
@@ -77,7 +77,7 @@ def migrate() -> None:
     click.echo("The database is up to date.")
 
 
-@main.command()
+@main.command(short_help="Fold all progress anew from the facts.")
 @plainly
 def rebuild() -> None:
     """Fold all progress anew from the facts: the numbers stay what they are."""
@@ -91,7 +91,7 @@ def rebuild() -> None:
     click.echo(f"Rebuilt the progress of {len(people)} people.")
 
 
-@main.command()
+@main.command(short_help="Say what is wrong and how to mend it.")
 @plainly
 def doctor() -> None:
     """Look at settings, database, migrations and content; say what is wrong and how to mend it."""
