@@ -14,6 +14,7 @@ from learn.gradebook.views import bp as gradebook
 from learn.health import bp as health
 from learn.lessons.views import bp as lessons
 from learn.notices import personal as personal_notices
+from learn.notices.views import allow_one_click
 from learn.notices.views import bp as notices
 from learn.progress import personal as personal_progress
 from learn.progress.views import bp as progress
@@ -50,3 +51,4 @@ def install(app: Flask, services: Services) -> None:
     personal_classrooms.register()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    allow_one_click(app)

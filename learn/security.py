@@ -4,7 +4,7 @@ import base64
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from threading import Lock
@@ -246,6 +246,11 @@ def protect(app: Flask, config: Config) -> None:
     app.wsgi_app = application  # type: ignore[method-assign]
     app.before_request(_need_length)
     MaskedCSRF(app)
+
+
+def allow_without_token(app: Flask, view: Callable[..., object]) -> None:
+    """Let `view` be sent without a CSRF token: a signed link is its authority, not a cookie."""
+    app.extensions["csrf"].exempt(view)
 
 
 def _with_header(response: Response, value: str) -> Response:

@@ -4,7 +4,7 @@ import logging
 import smtplib
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
@@ -27,6 +27,8 @@ class Wire:
     sent: list[EmailMessage]
     steps: list[str]
 
+    sock = None
+
     def __init__(self) -> None:
         self.sent, self.steps = [], []
 
@@ -46,10 +48,7 @@ class Wire:
     def close(self) -> None:
         self.steps.append("close")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def quit(self) -> None:
         self.steps.append("quit")
 
 
@@ -76,7 +75,13 @@ def test_with_a_server_the_letter_is_sent_as_plain_text(tmp_path: Path, wire: Wi
     assert thread is not None
     assert thread.daemon
     thread.join(5)
-    assert wire.steps == ["connect mail.example:2525 20", "starttls", "login us@er p:w", "quit"]
+    assert wire.steps == [
+        "connect mail.example:2525 20",
+        "starttls",
+        "login us@er p:w",
+        "quit",
+        "close",
+    ]
     message = wire.sent[0]
     assert (message["To"], message["From"]) == ("ada@example.org", "Lymph <l@learn.example>")
     assert message.get_content_type() == "text/plain"
@@ -93,7 +98,7 @@ def test_a_server_that_fails_is_logged_without_the_letter(
     thread = mail.send(config(tmp_path, smtp_url="smtp://mail.example"), LETTER)
     assert thread is not None
     thread.join(5)
-    assert "not sent by mail.example: SMTPRecipientsRefused" in caplog.text
+    assert "mail.example does not take letters to this address (550)." in caplog.text
     assert "secret" not in caplog.text
     assert "reset/abc" not in caplog.text
 
@@ -149,3 +154,20 @@ def test_a_mail_goes_to_one_plain_address(tmp_path: Path, to: str) -> None:
 def test_no_header_can_be_slipped_in(tmp_path: Path, subject: str) -> None:
     with pytest.raises(BadMail):
         mail.compose(config(tmp_path), Mail("ada@example.org", subject, "Hello"))
+
+
+def test_a_long_link_stays_in_one_piece(tmp_path: Path) -> None:
+    """Mail programs look for the plain address: it must be neither folded nor encoded."""
+    link = "https://learn.example/unsubscribe/" + "x" * 80
+    letter = Mail("ada@example.org", "Hello", "Hello", "A" * 16, link)
+    sent = mail.compose(config(tmp_path), letter).as_string()
+    assert f"List-Unsubscribe: <{link}>\n" in sent
+    assert f"Message-ID: <{'A' * 16}@learn.example>\n" in sent
+
+
+def test_letters_of_one_connection_share_it(tmp_path: Path, wire: Wire) -> None:
+    with mail.post(config(tmp_path, smtp_url="smtp://mail.example")) as server:
+        for _ in range(2):
+            server.send(LETTER)
+    assert len(wire.sent) == 2
+    assert [step.split()[0] for step in wire.steps] == ["connect", "quit", "close"]

@@ -22,6 +22,7 @@ from learn.accounts.models import Person
 from learn.accounts.roles import Role
 from learn.accounts.visitor import Visitor
 from learn.forms import BaseForm
+from learn.outbox.operations import queue_letter
 
 INVALID = 422
 TOO_MANY = 429
@@ -116,11 +117,17 @@ def is_weak(form: BaseForm, role: Role, *personal: str | None) -> bool:
 
 
 def tell_of_new_password(person: Person) -> None:
-    """Mail the owner that the password was changed; call it after the commit."""
+    """Let the owner know by letter that the password was changed, once that is committed."""
     if person.email:
-        config = context.config()
         link = absolute(url_for("accounts.forgot"))
-        mail.send(config, letters.password_changed(person.email, config.site_name, link))
+        write_to(person.id, letters.password_changed(person.email, context.site().name, link))
+
+
+def write_to(person_id: int, letter: mail.Mail) -> None:
+    """Put a letter without secrets into the outbox, in the transaction of what it tells about."""
+    queue_letter(
+        context.session(), letter.to, letter.subject, letter.text, context.now(), person_id
+    )
 
 
 def absolute(path: str) -> str:

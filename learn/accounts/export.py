@@ -24,6 +24,7 @@ PERSON_COLUMNS = (
     "time_zone",
     "session_length",
     "shortcuts_on",
+    "wants_mail",
     "created_at",
     "last_seen_at",
 )

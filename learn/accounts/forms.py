@@ -160,6 +160,7 @@ def _blank_or(cleaner: Callable[[str], str]) -> Callable[[str], str]:
 class SettingsForm(PreferencesForm):
     """What somebody with an account can set; new ways to sign in need the password."""
 
+    wants_mail = BooleanField("Letters about notices")
     email = StringField(
         "E-mail address",
         [Length(max=MOST_TYPED, message=TOO_LONG), cleaned(_blank_or(names.clean_email))],

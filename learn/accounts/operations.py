@@ -19,6 +19,7 @@ from learn.accounts.throttle import Bucket
 from learn.accounts.tokens import hash_token, new_token
 from learn.accounts.visitor import Theme, Visitor
 from learn.db import new_public_id
+from learn.outbox.operations import drop_notices
 
 ERASED_NAME = "Deleted account"
 OWN_COLUMNS = frozenset({"auth_session.person_id", "one_time_link.person_id"})
@@ -60,6 +61,7 @@ class Preferences:
     time_zone: str
     session_length: int
     shortcuts_on: bool
+    wants_mail: bool = True
 
 
 def begin_sign_in(
@@ -228,6 +230,9 @@ def change_preferences(session: Session, person: Person, preferences: Preference
     person.time_zone = preferences.time_zone
     person.session_length = preferences.session_length
     person.shortcuts_on = preferences.shortcuts_on
+    person.wants_mail = preferences.wants_mail
+    if not person.wants_mail:
+        drop_notices(session, person.id)
     session.flush()
 
 
@@ -275,7 +280,7 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
     person.name, person.public_id = ERASED_NAME, new_public_id()
     person.time_zone = limits.DEFAULT_TIME_ZONE
     person.theme, person.session_length = Theme.SYSTEM.value, limits.DEFAULT_SESSION_LENGTH
-    person.shortcuts_on = True
+    person.shortcuts_on = person.wants_mail = True
     person.created_at = person.last_seen_at = person.deactivated_at = now
     session.flush()
 

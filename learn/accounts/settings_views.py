@@ -4,11 +4,19 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from learn import context, mail
+from learn import context
 from learn.accounts import access, letters, operations, queries
 from learn.accounts import export as exporting
 from learn.accounts.access import known, public, signed_in
-from learn.accounts.entrance import confirm, hashed, is_weak, show, show_wait, tell_of_new_password
+from learn.accounts.entrance import (
+    confirm,
+    hashed,
+    is_weak,
+    show,
+    show_wait,
+    tell_of_new_password,
+    write_to,
+)
 from learn.accounts.forms import (
     ChangePasswordForm,
     DeleteForm,
@@ -59,8 +67,8 @@ def settings() -> ResponseReturnValue:
         if not is_done:
             return show("accounts/settings.html", form)
     operations.change_preferences(context.session(), person, _preferences(form))
-    context.commit()
     _tell_old_address(old_email, person)
+    context.commit()
     flash("Your settings are saved.", "success")
     answer = redirect(url_for("accounts.settings"), code=303)
     access.remember_theme(answer, Theme(person.theme))
@@ -77,7 +85,8 @@ def _settings_form(person: Person) -> PreferencesForm:
     }
     if person.is_guest:
         return PreferencesForm(data=now)
-    return SettingsForm(data={**now, "email": person.email, "login_name": person.login_name})
+    own = {"email": person.email, "login_name": person.login_name, "wants_mail": person.wants_mail}
+    return SettingsForm(data=now | own)
 
 
 def _preferences(form: PreferencesForm) -> Preferences:
@@ -87,6 +96,7 @@ def _preferences(form: PreferencesForm) -> Preferences:
         time_zone=form.time_zone.data,
         session_length=int(form.session_length.data),
         shortcuts_on=form.shortcuts_on.data,
+        wants_mail=form.wants_mail.data if isinstance(form, SettingsForm) else True,
     )
 
 
@@ -117,8 +127,8 @@ def _change_names(form: SettingsForm, person: Person) -> bool:
 
 def _tell_old_address(old: str | None, person: Person) -> None:
     if old and old != person.email:
-        config = context.config()
-        mail.send(config, letters.email_changed(old, config.site_name, config.contact))
+        site = context.site()
+        write_to(person.id, letters.email_changed(old, site.name, site.contact))
 
 
 @signed_in
@@ -152,8 +162,8 @@ def _replace_password(person: Person, password: str, visitor: Visitor) -> None:
     operations.change_password(
         context.session(), person, password_hash, keep_session=visitor.session_id
     )
-    context.commit()
     tell_of_new_password(person)
+    context.commit()
 
 
 @signed_in

@@ -144,6 +144,7 @@ def forgot() -> ResponseReturnValue:
     form = ForgotForm()
     if not form.validate_on_submit():
         return show("accounts/forgot.html", form)
+    site = context.site().name
     try:
         letter = links.request_reset(
             context.session(), form.email.data or "", address=client_address(), now=context.now()
@@ -151,10 +152,9 @@ def forgot() -> ResponseReturnValue:
     except MustWait as wait:
         return show_wait("accounts/forgot.html", form, wait)
     context.commit()
-    if letter:
+    if letter:  # not through the outbox: it would keep the link readable
         link = absolute(url_for("accounts.reset", token=letter.token))
-        config = context.config()
-        mail.send(config, letters.reset(letter.to, config.site_name, link))
+        mail.send(context.config(), letters.reset(letter.to, site, link))
     flash("If an account has this address, a mail with a link is on its way to it.", "success")
     return redirect(url_for("accounts.sign_in"), code=303)
 
@@ -176,8 +176,8 @@ def reset(token: str) -> ResponseReturnValue:
     except LinkSpent:
         return _link_spent()
     come_in(person)
-    context.commit()
     tell_of_new_password(person)
+    context.commit()
     flash("Your new password is set, and you are signed in.", "success")
     return redirect(HOME, code=303)
 

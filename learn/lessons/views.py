@@ -23,7 +23,7 @@ from learn import context
 from learn.accounts.access import current_person, current_theme, ensure_person
 from learn.content.library import Lesson, Module
 from learn.lessons import pages, registers
-from learn.lessons.paging import page_of
+from learn.paging import page_of
 from learn.progress import queries as progress
 from learn.progress.completion import module_progress
 from learn.progress.operations import record_lesson
@@ -63,6 +63,7 @@ def _tag() -> str:
         request.full_path,
         context.library().version,
         context.services().build,
+        context.site(),
         session.get("csrf_token"),
         session.get("_flashes") and context.now(),
         current_theme(),
@@ -153,7 +154,7 @@ def lesson(module_id: str, lesson_id: str) -> str:
         references=[library.references[key] for key in found.citations],
         terms=[library.terms[slug] for slug in found.terms],
         prerequisites=[one for one in map(library.lesson, found.prerequisites) if one],
-        crisis_text=context.config().crisis_text,
+        crisis_text=context.site().crisis_text,
     )
 
 
@@ -271,18 +272,18 @@ def evidence() -> str:
 @revalidated
 def help_page() -> str:
     """Answer the questions people have about the site."""
-    return render_template("lessons/help.html", contact=context.config().contact)
+    return render_template("lessons/help.html", contact=context.site().contact)
 
 
 @bp.get("/accessibility")
 @revalidated
 def accessibility() -> str:
     """Say what works for whom, and what does not yet."""
-    return render_template("lessons/accessibility.html", contact=context.config().contact)
+    return render_template("lessons/accessibility.html", contact=context.site().contact)
 
 
 @bp.get("/privacy")
 @revalidated
 def privacy() -> str:
     """Say what is kept, why, and how to have it removed."""
-    return render_template("lessons/privacy.html", contact=context.config().contact)
+    return render_template("lessons/privacy.html", contact=context.site().contact)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
+from learn.accounts.redirects import safe_next
 from learn.db import insert_many_new, new_public_id
 from learn.notices.models import Notice
-from learn.outbox.models import OutboxMail
-from learn.outbox.operations import Letter, queue, queue_letter
+from learn.outbox.operations import Letter, drop_notices, queue, queue_letter
 
 __all__ = ["Message", "mark_all_read", "mark_read", "queue_letter", "tell", "unsubscribe"]
 
@@ -45,8 +45,12 @@ class _Reader:
 def tell(session: Session, person_ids: Iterable[int], message: Message, now: datetime) -> int:
     """Give each person a notice, and a letter where they want letters; return how many were told.
 
-    Closed accounts are passed over, and so is whoever was told `message.once` before.
+    Closed accounts are passed over, and so is whoever was told `message.once` before. Raises
+    ValueError for an address that is no path of this site.
     """
+    if safe_next(message.address, "elsewhere") != message.address:
+        problem = f"A notice cannot lead to {message.address!r}: it is no path of this site."
+        raise ValueError(problem)
     told = 0
     for some in _portions(sorted(set(person_ids))):
         readers = _readers(session, some)
@@ -167,10 +171,4 @@ def unsubscribe(session: Session, person_id: int) -> None:
         .values(wants_mail=False)
         .execution_options(synchronize_session="fetch")
     )
-    session.execute(
-        delete(OutboxMail).where(
-            OutboxMail.person_id == person_id,
-            OutboxMail.page.is_not(None),
-            OutboxMail.sent_at.is_(None),
-        )
-    )
+    drop_notices(session, person_id)

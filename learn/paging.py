@@ -11,6 +11,20 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
+class Place:
+    """Which page of a list is shown; `offset` is how many items stand before it."""
+
+    number: int
+    pages: int
+    size: int
+
+    @property
+    def offset(self) -> int:
+        """Return how many items to leave out."""
+        return (self.number - 1) * self.size
+
+
+@dataclass(frozen=True)
 class Page(Generic[Item]):
     """One page of a list; pages count from 1, and an empty list has one page."""
 
@@ -21,7 +35,13 @@ class Page(Generic[Item]):
 
 def page_of(items: Sequence[Item], asked: str, size: int = PAGE_SIZE) -> Page[Item]:
     """Return the page that an address asks for; what is no page of the list is the nearest one."""
-    pages = max(1, -(-len(items) // size))
+    place = place_of(len(items), asked, size)
+    return Page(place.number, place.pages, items[place.offset : place.offset + size])
+
+
+def place_of(total: int, asked: str, size: int = PAGE_SIZE) -> Place:
+    """Return the page that an address asks for of a list of which only the length is known."""
+    pages = max(1, -(-total // size))
     is_number = asked.isascii() and asked.isdigit() and len(asked) <= MAX_DIGITS
     number = min(max(1, int(asked)), pages) if is_number else 1
-    return Page(number, pages, items[(number - 1) * size : number * size])
+    return Place(number, pages, size)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learn.lessons.paging import page_of
+from learn.paging import page_of, place_of
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,11 @@ def test_the_pages_together_are_the_list(count: int, size: int) -> None:
     pages = page_of(items, "1", size).pages
     shown = [item for n in range(1, pages + 1) for item in page_of(items, str(n), size).items]
     assert shown == items
+
+
+@given(st.integers(0, 300), st.integers(1, 40), st.integers(0, 400))
+def test_a_place_never_lies_beyond_the_list(total: int, size: int, asked: int) -> None:
+    place = place_of(total, str(asked), size)
+    assert 1 <= place.number <= place.pages
+    assert 0 <= place.offset <= max(0, total - 1)
+    assert place.pages * size >= total > (place.pages - 1) * size or total == 0
