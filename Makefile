@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-all lint format check rules unit browser slow clean bench
+.PHONY: help run demo test test-all lint format check rules drills clean bench
 
 help: ## list what can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -20,7 +20,8 @@ test: $(VENV)/.dev system ## everything a change must pass: under 15 minutes on 
 	$(PYTEST) -n 2 --dist loadgroup -m "not slow"
 	@$(MAKE) --no-print-directory rules
 
-test-all: $(VENV)/.dev system ## the same and the slow rest: dark, forced colours, long properties
+test-all: $(VENV)/.dev ## the same and the slow rest: dark, forced colours, long properties
+	@LEARN_TEST_ALL=1 $(BIN)/python tests/system.py
 	@$(MAKE) --no-print-directory lint check
 	LEARN_TEST_ALL=1 $(PYTEST) -n 2 --dist loadgroup
 	@$(MAKE) --no-print-directory rules
@@ -38,6 +39,10 @@ check: $(VENV)/.dev ## the shipped modules, with every warning an error
 
 rules: $(VENV)/.dev ## every branch of the pure rules is tested
 	$(BIN)/python tests/rules_coverage.py
+
+drills: $(VENV)/.dev ## kill, starve and crowd the server; a line of figures for each drill (about 10 minutes)
+	@LEARN_TEST_ALL=1 $(BIN)/python tests/system.py
+	$(PYTEST) -q tests/drills
 
 bench: $(VENV)/.run ## what a request costs beside bare Flask: under 3 minutes, best on an idle machine
 	@$(BIN)/python -m benchmarks

@@ -17,6 +17,7 @@ from sqlalchemy import (
     event,
     func,
     inspect,
+    make_url,
     select,
 )
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
@@ -89,16 +90,24 @@ def make_engine(url: str) -> Engine:
 
     SQLite: WAL, full synchronisation, foreign keys, and transactions that really begin
     (`BEGIN IMMEDIATE` on connections with the execution option `writes`).
-    PostgreSQL: checked connections, time-outs, UTC.
+    PostgreSQL: checked connections, time-outs, UTC; with `?pooled=true` in the address what a
+    pooler needs that hands a connection on after every transaction: no prepared statements, and
+    the time-outs left to the database role.
     """
     if url.startswith("sqlite"):
         return _sqlite_engine(url)
+    address = make_url(url)
+    is_pooled = address.query.get("pooled") == "true"
+    own: dict[str, Any] = {"options": POSTGRESQL_OPTIONS}
     return create_engine(
-        url,
+        address.difference_update_query(["pooled"]),
         pool_pre_ping=True,
         pool_size=8,
         max_overflow=8,
-        connect_args={"options": POSTGRESQL_OPTIONS, "connect_timeout": 10},
+        connect_args={
+            "connect_timeout": 10,
+            **({"prepare_threshold": None} if is_pooled else own),
+        },
     )
 
 

@@ -13,6 +13,10 @@ NEEDS = {
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "the browser tests"),
     "postgresql": (("/usr/lib/postgresql/*/bin/initdb", "initdb"), "the tests on PostgreSQL"),
 }
+SLOW_NEEDS = {
+    "nginx-light": (("/usr/sbin/nginx", "nginx"), "the drill of two nodes"),
+    "pgbouncer": (("/usr/sbin/pgbouncer", "pgbouncer"), "the drill of two nodes"),
+}
 
 
 def is_there(names: tuple[str, ...]) -> bool:
@@ -31,7 +35,8 @@ def install(packages: list[str]) -> None:
     if sudo and not shutil.which("sudo"):
         return
     print(f"Installing {', '.join(packages)} with apt-get ...", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    # RUNLEVEL=1: what is installed for the tests is not started as a service.
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     for command in (["update", "-qq"], ["install", "-y", "-qq", *packages]):
         subprocess.run(
             [*sudo, "apt-get", *command], check=False, env=environment, stdout=subprocess.DEVNULL
@@ -40,12 +45,13 @@ def install(packages: list[str]) -> None:
 
 def main() -> int:
     """Install what is missing; say what the tests then leave out."""
-    missing = [package for package, (names, _) in NEEDS.items() if not is_there(names)]
+    needs = NEEDS | (SLOW_NEEDS if os.environ.get("LEARN_TEST_ALL") else {})
+    missing = [package for package, (names, _) in needs.items() if not is_there(names)]
     if missing:
         install(missing)
-    left_out = [package for package in missing if not is_there(NEEDS[package][0])]
+    left_out = [package for package in missing if not is_there(needs[package][0])]
     for package in left_out:
-        print(f"\n*** LEFT OUT: {NEEDS[package][1]}, because {package} is not installed.\n")
+        print(f"\n*** LEFT OUT: {needs[package][1]}, because {package} is not installed.\n")
     return 1 if left_out and os.environ.get("CI") else 0
 
 

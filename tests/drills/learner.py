@@ -74,6 +74,10 @@ class Learner:
             self.unsure[place].clear()
         return reply
 
+    def take_up(self, place: int, refused: Reply) -> None:
+        """Go on from what the server has: it kept an answer whose acknowledgement never came."""
+        self.seqs[place] = json.loads(refused.text)["seq"]
+
     def finish(self) -> None:
         """Finish the attempt; remember it as final only when the server says so."""
         reply = self.ask("POST", f"{self.base}/finish", {})

@@ -13,6 +13,7 @@ from threading import Event, Thread
 
 import pytest
 
+from tests.drills.conftest import Figures
 from tests.drills.learner import FAILURES, LONG, SHORT, Learner
 from tests.journeys.server import Server
 
@@ -107,16 +108,20 @@ def counted(site: Server, learners: list[Learner]) -> dict[str, int]:
     return {"acknowledged": promised, "finished": finished, "lost": lost}
 
 
-def test_nothing_acknowledged_is_lost_when_server_and_worker_are_killed(site: Server) -> None:
-    figures = drill(site, writers=6, blows=2)
-    assert figures["lost"] == 0
-    assert figures["acknowledged"] > 6
-    assert figures["finished"] == 3
+def test_nothing_acknowledged_is_lost_when_server_and_worker_are_killed(
+    site: Server, figures: Figures
+) -> None:
+    counts = drill(site, writers=6, blows=2)
+    figures.say(**counts)
+    assert counts["lost"] == 0
+    assert counts["acknowledged"] > 6
+    assert counts["finished"] == 3
 
 
 @pytest.mark.slow
-def test_nothing_acknowledged_is_lost_under_fifty_writers(site: Server) -> None:
-    figures = drill(site, writers=50, blows=8)
-    assert figures["lost"] == 0
-    assert figures["acknowledged"] > 500
-    assert figures["finished"] == 25
+def test_nothing_acknowledged_is_lost_under_fifty_writers(site: Server, figures: Figures) -> None:
+    counts = drill(site, writers=50, blows=8)
+    figures.say(**counts)
+    assert counts["lost"] == 0
+    assert counts["acknowledged"] > 500
+    assert counts["finished"] == 25

@@ -39,6 +39,7 @@ class Server:
     modules: Path
     database_url: str = ""
     port: int = field(default_factory=free_port)
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -57,6 +58,7 @@ class Server:
             "LEARN_DATA_DIR": str(self.folder),
             "LEARN_MODULES_DIR": str(self.modules),
             "LEARN_THREADS": "2",
+            **self.environment,
         }
         if self.database_url:
             environment["LEARN_DATABASE_URL"] = self.database_url
