@@ -5,6 +5,7 @@ from flask import Flask
 from learn.accounts import access
 from learn.accounts.views import bp as accounts
 from learn.admin.views import bp as admin
+from learn.assignments import personal as personal_assignments
 from learn.assignments.views import bp as assignments
 from learn.audit import personal as personal_audit
 from learn.classrooms import personal as personal_classrooms
@@ -49,6 +50,7 @@ def install(app: Flask, services: Services) -> None:
     personal_notices.register()
     personal_audit.register()
     personal_classrooms.register()
+    personal_assignments.register(services.shelf)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     allow_one_click(app)

@@ -1,6 +1,8 @@
 """People and classrooms, made at once: no password is hashed, since nobody types one."""
 
+from collections.abc import Sequence
 from itertools import count
+from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -8,8 +10,15 @@ from sqlalchemy.orm import Session
 from learn.accounts import operations
 from learn.accounts.models import Person
 from learn.accounts.roles import Role
+from learn.assignments.drafts import Draft
+from learn.assignments.operations import create
+from learn.assignments.queries import own_assignment
+from learn.assignments.targets import Target
+from learn.assignments.tasks import Task
 from learn.classrooms.models import Classroom, Enrolment, GroupMember, LearnerGroup
 from learn.classrooms.operations import Particulars, create_classroom
+from learn.classrooms.queries import instructors
+from learn.publishing.shelf import Shelf
 from tests.conftest import START
 
 _numbers = count(1)
@@ -76,3 +85,20 @@ def a_group(
     session.add_all(GroupMember(group_id=group.id, enrolment_id=one.id) for one in members)
     session.flush()
     return group
+
+
+def an_assignment(
+    session: Session,
+    classroom: Classroom,
+    targets: Sequence[str] = ("quiz:tea-leaves",),
+    **terms: Any,
+) -> Task:
+    """Assign targets such as `module:bees` in a classroom; it opens at START unless told."""
+    wanted = [target for target in map(Target.of, targets) if target]
+    draft = Draft(**{"title": "Week one", "targets": tuple(wanted), "opens_at": START, **terms})
+    library = Shelf(poll_seconds=0).library(session)
+    by_id = instructors(session, classroom.id)[0].person_id
+    made = create(session, library, classroom, draft, by_id, START)
+    found = own_assignment(session, classroom.id, made.public_id)
+    assert found is not None
+    return found

@@ -1,7 +1,8 @@
 """Reads of progress."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from learn.progress.models import (
     ObjectiveProgress,
     QuizProgress,
     QuizResult,
+    QuizStart,
 )
 
 
@@ -94,6 +96,44 @@ def evidence_of(row: EvidenceRow) -> Evidence:
         answered_at=row.answered_at,
         order=row.id,
     )
+
+
+def results_at(
+    session: Session, person_ids: Collection[int], quiz_ids: Collection[str]
+) -> list[QuizResult]:
+    """Return the results of these people at these quizzes; the newest of each attempt counts."""
+    rows = session.scalars(
+        select(QuizResult).where(
+            QuizResult.person_id.in_(person_ids), QuizResult.quiz_id.in_(quiz_ids)
+        )
+    )
+    return newest_per_source(rows)
+
+
+def starts_at(
+    session: Session, person_ids: Collection[int], quiz_ids: Collection[str]
+) -> list[QuizStart]:
+    """Return when these people began attempts at these quizzes."""
+    rows = session.scalars(
+        select(QuizStart).where(
+            QuizStart.person_id.in_(person_ids), QuizStart.quiz_id.in_(quiz_ids)
+        )
+    )
+    return list(rows)
+
+
+def readings_of(
+    session: Session, person_ids: Collection[int], lesson_ids: Collection[str]
+) -> list[tuple[int, str, datetime]]:
+    """Return who has read which of these lessons, and when."""
+    rows = session.execute(
+        select(LessonProgress.person_id, LessonProgress.lesson_id, LessonProgress.read_at).where(
+            LessonProgress.person_id.in_(person_ids),
+            LessonProgress.lesson_id.in_(lesson_ids),
+            LessonProgress.read_at.is_not(None),
+        )
+    )
+    return [(row[0], row[1], row[2]) for row in rows if row[2] is not None]
 
 
 def answered_codes(session: Session, person_id: int) -> set[str]:
