@@ -2,5 +2,9 @@
 
 from learn.app import create_app
 from learn.config import Config
+from learn.jobs.loop import Loop
 
-app = create_app(Config.from_environment())
+config = Config.from_environment()
+app = create_app(config)
+if config.runs_jobs:
+    Loop(app.extensions["lymph"]).start()

@@ -37,6 +37,7 @@ class Config:
     trusted_proxies: int = 0
     workers: int = 1
     threads: int = 16
+    runs_jobs: bool = True
     library_poll_seconds: float = 1.0
 
     @property
@@ -77,6 +78,7 @@ class Config:
             trusted_proxies=_whole_number(env, "LEARN_TRUSTED_PROXIES", 0, least=0, most=10),
             workers=_whole_number(env, "LEARN_WORKERS", 1, least=1, most=64),
             threads=_whole_number(env, "LEARN_THREADS", 16, least=1, most=64),
+            runs_jobs=_is_on(env, "LEARN_JOBS", default=True),
         )
 
 
@@ -153,6 +155,14 @@ def _is_base_url(url: str) -> bool:
     except ValueError:  # broken brackets, a port beyond the last
         return False
     return parts.scheme in ("http", "https") and bool(host) and not parts.query
+
+
+def _is_on(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = env.get(name, "").strip().lower()
+    if text in ("on", "off", ""):
+        return text == "on" if text else default
+    message = f"{name} must be on or off, not {text!r}."
+    raise ConfigurationError(message)
 
 
 def _whole_number(env: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:

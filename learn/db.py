@@ -8,12 +8,14 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
     Engine,
     MetaData,
     create_engine,
+    delete,
     event,
     func,
     inspect,
@@ -199,6 +201,20 @@ def insert_many_new(
         return []
     statement = _insert(session, table).values(list(rows)).on_conflict_do_nothing()
     return list(session.scalars(statement.returning(returned)))
+
+
+def delete_some(
+    session: Session, key: InstrumentedAttribute[Any], where: ColumnElement[bool], most: int
+) -> int:
+    """Delete at most `most` rows for which `where` holds, known by their `key`; return how many."""
+    some = select(key).where(where).limit(most)
+    gone = session.execute(
+        delete(key.class_)
+        .where(key.in_(some))
+        .returning(key)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
 
 
 def _insert(session: Session, table: type[Base]) -> PostgresqlInsert | SqliteInsert:

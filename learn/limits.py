@@ -34,6 +34,11 @@ GUESSES_IN_TOTAL = (500, timedelta(seconds=1), timedelta(seconds=5), timedelta(s
 RESETS_PER_EMAIL = (3, timedelta(minutes=1), timedelta(hours=1), timedelta(hours=1))
 GUESSES_KEPT = timedelta(days=7)
 
+# How long what has done its work is kept
+READ_NOTICES_KEPT = timedelta(days=180)
+LETTERS_KEPT = timedelta(days=30)  # address and subject; the text goes when a letter is sent
+EMPTY_GUESTS_KEPT = timedelta(days=30)
+
 # Answers
 MAX_SHORT_TEXT = 500
 MAX_LONG_TEXT = 10_000

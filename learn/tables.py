@@ -5,6 +5,7 @@ from learn.assignments import models as _assignments
 from learn.audit import models as _audit
 from learn.classrooms import models as _classrooms
 from learn.db import Base
+from learn.jobs import models as _jobs
 from learn.notices import models as _notices
 from learn.outbox import models as _outbox
 from learn.progress import models as _progress
@@ -17,6 +18,7 @@ MODELS = (
     _assignments,
     _audit,
     _classrooms,
+    _jobs,
     _notices,
     _outbox,
     _progress,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
 from learn.accounts.redirects import safe_next
-from learn.db import insert_many_new, new_public_id
+from learn.db import delete_some, insert_many_new, new_public_id
 from learn.notices.models import Notice
 from learn.outbox.operations import Letter, drop_notices, queue, queue_letter
 
@@ -161,6 +161,11 @@ def recount(session: Session, person_id: int) -> None:
         .values(unread_notices=unread)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def forget_read(session: Session, before: datetime, most: int) -> int:
+    """Remove notices that were read before then, at most so many; return how many."""
+    return delete_some(session, Notice.id, Notice.read_at < before, most)
 
 
 def unsubscribe(session: Session, person_id: int) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, true, update
+from sqlalchemy import delete, insert, or_, true, update
 from sqlalchemy.orm import Session
 
-from learn.db import new_public_id
+from learn.db import delete_some, new_public_id
 from learn.outbox.models import OutboxMail
 from learn.outbox.pauses import pause_after
 from learn.outbox.queries import WAITS, is_due
@@ -126,15 +126,5 @@ def try_again(session: Session, now: datetime, letter_id: int | None = None) -> 
 
 def forget(session: Session, before: datetime, most: int) -> int:
     """Remove letters that were sent or given up before then, at most so many; return how many."""
-    old = (
-        select(OutboxMail.id)
-        .where(or_(OutboxMail.sent_at < before, OutboxMail.failed_at < before))
-        .limit(most)
-    )
-    gone = session.execute(
-        delete(OutboxMail)
-        .where(OutboxMail.id.in_(old))
-        .returning(OutboxMail.id)
-        .execution_options(synchronize_session=False)
-    )
-    return len(gone.all())
+    is_old = or_(OutboxMail.sent_at < before, OutboxMail.failed_at < before)
+    return delete_some(session, OutboxMail.id, is_old, most)

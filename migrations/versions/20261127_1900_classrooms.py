@@ -222,6 +222,18 @@ def upgrade() -> None:  # noqa: PLR0915  a statement for each table and index
         )
 
     op.create_table(
+        "job_run",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_well", sa.Boolean(), nullable=True),
+        sa.Column("outcome", sa.String(length=200), nullable=True),
+        sa.CheckConstraint("(ended_at IS NULL) = (is_well IS NULL)", name=op.f("ck_job_run_ended")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_job_run")),
+    )
+    op.create_table(
         "outbox_mail",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
@@ -654,6 +666,7 @@ def downgrade() -> None:
         "group_member",
         "assignment",
         "outbox_mail",
+        "job_run",
         "notice",
         "learner_group",
         "join_code",
