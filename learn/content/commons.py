@@ -111,4 +111,5 @@ def _claim(key: str, entry: dict[str, Any], line: int) -> SourceClaim:
         lesson=entry["lesson"],
         source_id=key.partition("-")[0],
         line=line,
+        is_example=entry.get("example", False),
     )

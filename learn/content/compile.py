@@ -16,7 +16,14 @@ from learn.content.drawings import Drawings
 from learn.content.glossary import Glossary
 from learn.content.markdown import Text
 from learn.content.prose import Prose, Register
-from learn.content.source import Problem, Source, SourceLesson, SourceModule, SourceReference
+from learn.content.source import (
+    Problem,
+    Source,
+    SourceClaim,
+    SourceLesson,
+    SourceModule,
+    SourceReference,
+)
 
 __all__ = ["CompileError", "Compiled", "CompiledQuestion", "compile_library"]
 
@@ -101,19 +108,7 @@ def _commons(source: Source, bench: _Bench) -> Json:
             }
             for slug, term in source.glossary.items()
         },
-        "claims": {
-            claim.id: {
-                "claim": claim.claim,
-                "verdict": claim.verdict,
-                "grade": claim.grade,
-                "basis": claim.basis,
-                "teach": bench.prose("claims.yaml", claim.line).line_html(claim.teach),
-                "references": list(bench.register.ready(claim.references)),
-                "lesson": claim.lesson,
-                "source": claim.source_id,
-            }
-            for claim in source.claims.values()
-        },
+        "claims": {claim.id: _claim(claim, bench) for claim in source.claims.values()},
         "claim_sources": {
             article.id: {"title": article.title, "fields": dict(article.fields)}
             for article in source.claim_sources.values()
@@ -126,6 +121,20 @@ def _commons(source: Source, bench: _Bench) -> Json:
             }
             for mixup in source.misconceptions.values()
         },
+    }
+
+
+def _claim(claim: SourceClaim, bench: _Bench) -> Json:
+    return {
+        "claim": claim.claim,
+        "verdict": claim.verdict,
+        "grade": claim.grade,
+        "basis": claim.basis,
+        "teach": bench.prose("claims.yaml", claim.line).line_html(claim.teach),
+        "references": list(bench.register.ready(claim.references)),
+        "lesson": claim.lesson,
+        "source": claim.source_id,
+        "example": claim.is_example,
     }
 
 

@@ -58,6 +58,7 @@ def claims(commons: Json) -> dict[str, Claim]:
             references=tuple(found["references"]),
             lesson_id=found["lesson"],
             source_id=found["source"],
+            is_example=found.get("example", False),
         )
         for claim_id, found in commons.get("claims", {}).items()
     }

@@ -23,7 +23,7 @@ from learn.content.sanitise import clean
 from learn.content.source import Problem, SourceLesson, SourceMisconception
 
 QUESTION_INFO = re.compile(r"ya?ml\s+\{question\}")
-
+WORD_JOINER = "\u2060"  # with no-wrap, keeps a raised number on the line of the word before it
 _ARGUMENTS = {"claim", "figure", "mixup"}
 
 
@@ -56,7 +56,7 @@ class LessonPage:
     def cite(self, citations: Sequence[Citation], line: int) -> str:
         """Return a numbered button for each source; the same source has the same number again."""
         buttons = "".join(self._button(citation, line) for citation in citations)
-        return f'<span class="cites">{buttons}</span>' if buttons else ""
+        return f'<span class="cites">{WORD_JOINER}{buttons}</span>' if buttons else ""
 
     def _button(self, citation: Citation, line: int) -> str:
         why_not = self.register.why_not(citation.key)

@@ -13,6 +13,7 @@ from learn.content.headings import words_of
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ALIGNMENT = {"text-align:right": "align-right", "text-align:center": "align-center"}
 _LONGEST_LABEL = 200
+_LONGEST_LINE = 36
 
 
 def markup_plugin(md: MarkdownIt) -> None:
@@ -50,7 +51,7 @@ def note_mark(number: int) -> str:
 
 
 def _tables(state: StateCore) -> None:
-    """Name the tables for their regions, and make alignment a class instead of a style."""
+    """Name the tables for their regions; alignment and cells with much to read get a class."""
     number, label = 0, {"label": ""}
     for index, token in enumerate(state.tokens):
         if token.type == "table_open":
@@ -58,8 +59,10 @@ def _tables(state: StateCore) -> None:
             token.meta = label
         elif token.type in {"th_open", "td_open"}:
             alignment = _ALIGNMENT.get(str(token.attrs.pop("style", "")))
-            if alignment:
-                token.attrSet("class", alignment)
+            is_wide = len(words_of(state.tokens[index + 1].children or [])) > _LONGEST_LINE
+            classes = [name for name in (alignment, "wide" if is_wide else None) if name]
+            if classes:
+                token.attrSet("class", " ".join(classes))
         if token.type == "th_open":
             _header_cell(state.tokens, index, label)
 

@@ -29,7 +29,7 @@ _BLOCKS = frozenset(
         "br",
     ]
 )
-_SKIPPED = frozenset({"cite", "footnote-ref", "footnote-backref", "claim-link"})
+_SKIPPED = frozenset({"cite", "cites", "footnote-ref", "footnote-backref", "claim-link"})
 
 
 class _Words(HTMLParser):

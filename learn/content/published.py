@@ -207,6 +207,7 @@ class Claim:
     references: tuple[str, ...]
     lesson_id: str
     source_id: str
+    is_example: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,8 @@ class _Pass:
                 _strip_end(decided)
                 decided += _stop_before(following)
             decided.append(self._leaf(token, line, is_plain=bool(links) or self._is_heading))
+            if token.type == "role":
+                _keep_together(decided[-1], following)
         return decided
 
     def _open_link(self, token: Token, line: int) -> bool:
@@ -201,6 +203,13 @@ def _stop_before(following: Token | None) -> list[Token]:
     stop = Token("text", "", 0, content=following.content[0])
     following.content = following.content[1:]
     return [stop]
+
+
+def _keep_together(term: Token, following: Token | None) -> None:
+    """Let no line break come between a button and the stop after it."""
+    if term.content.startswith("<button"):
+        stops = "".join(stop.content for stop in _stop_before(following))
+        term.content = f'<span class="kept">{term.content}{stops}</span>' if stops else term.content
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:

@@ -90,6 +90,7 @@ CLASSES = frozenset(
         "grade-not-supported",
         "grade-preliminary",
         "grade-supported",
+        "kept",
         "mark",
         "pop",
         "pop-title",
@@ -98,6 +99,7 @@ CLASSES = frozenset(
         "term",
         "verdict",
         "why",
+        "wide",
     ]
 )
 

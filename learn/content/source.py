@@ -206,6 +206,7 @@ class SourceClaim:
     lesson: str
     source_id: str
     line: int
+    is_example: bool = False
 
 
 @dataclass(frozen=True, slots=True)

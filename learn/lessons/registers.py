@@ -1,6 +1,7 @@
 """Terms, sources and claims in the order in which their pages list them. Pure."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -106,10 +107,22 @@ def _searched(wording: str, teach: str) -> str:
     return folded(f"{wording} {plain_text(teach)}")
 
 
-def examples(library: Library) -> dict[str, Claim]:
-    """Return one claim for each grade: the first that a published lesson explains."""
-    found: dict[str, Claim] = {}
-    for claim in sorted(library.claims.values(), key=lambda claim: claim.id):
+def examples(library: Library) -> dict[str, list[Claim]]:
+    """Return examples of each grade: the claims that authors chose, or else the first.
+
+    Only claims that have sources and that a published lesson explains.
+    """
+    found: dict[str, list[Claim]] = {}
+    for claim in claims(library, ClaimFilter()):
         if library.lesson(claim.lesson_id) is not None and claim.references:
-            found.setdefault(claim.grade, claim)
-    return found
+            found.setdefault(claim.grade, []).append(claim)
+    return {
+        grade: [claim for claim in graded if claim.is_example] or graded[:1]
+        for grade, graded in found.items()
+    }
+
+
+def verdict_counts(library: Library) -> dict[str, int]:
+    """Return how many claims have each verdict, in the order of the verdicts."""
+    counted = Counter(claim.verdict for claim in library.claims.values())
+    return {verdict: counted[verdict] for verdict in VERDICTS}

@@ -241,6 +241,7 @@ def claims() -> str:
         page=page_of(found, request.args.get("page", "")),
         url_of=lambda number: url_for("lessons.claims", **asked, page=str(number)),  # type: ignore[arg-type]
         library=context.library(),
+        counts=registers.verdict_counts(context.library()),
         verdicts=registers.VERDICTS,
         grades=registers.GRADES,
     )

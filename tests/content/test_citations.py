@@ -136,7 +136,7 @@ def test_sources_are_numbered_in_order_and_keep_their_number(tmp_path: Path) -> 
     shown = [part.split("</button>")[0][-1] for part in html.split("<button")[1:]]
     assert shown == ["1", "2", "1", "2"]
     assert 'aria-label="Source 2"' in html
-    assert html.startswith('<p>A.<span class="cites"><button')
+    assert html.startswith('<p>A.<span class="cites">\u2060<button')
     assert made["citations"] == ["steam2020", "leaf2018"]
     assert ids(made["popovers"]) == ["source-1", "source-2", "source-2-2"]
     assert "<p>Here: p. 3–4.</p>" in made["popovers"]
@@ -146,7 +146,7 @@ def test_sources_are_numbered_in_order_and_keep_their_number(tmp_path: Path) -> 
 @pytest.mark.parametrize("stop", [".", ",", ";", ":"])
 def test_a_number_follows_the_stop(tmp_path: Path, stop: str) -> None:
     html = compile_library(with_body(tmp_path, f"A [@leaf2018]{stop} B")).modules[0]["lessons"][0]
-    assert html["body"][0]["html"].startswith(f'<p>A{stop}<span class="cites"><button')
+    assert html["body"][0]["html"].startswith(f'<p>A{stop}<span class="cites">\u2060<button')
     assert html["body"][0]["html"].endswith("</button></span> B</p>")
 
 

@@ -58,8 +58,8 @@ def test_the_first_use_of_a_term_is_a_button(tmp_path: Path) -> None:
     assert html.startswith('<h2 id="tannin">Tannin</h2>')
     assert html.count("<button") == 1
     assert (
-        'A <button class="term" popovertarget="term-tannin" type="button">tannin</button>,'
-        " many, Tannins." in html
+        'A <span class="kept"><button class="term" popovertarget="term-tannin" type="button">tannin'
+        "</button>,</span> many, Tannins." in html
     )
     assert ids(made["popovers"]) == ["term-tannin"]
     assert '<a href="/glossary/tannin">Tannin in the glossary</a>' in made["popovers"]

@@ -64,6 +64,16 @@ IN_LESSONS = [
         ),
     ),
     (
+        f"| a | b |\n|---|--:|\n| {'x' * 36} | {'*y* ' * 18}y |",
+        (
+            '<div class="scroll" tabindex="0" role="region" aria-label="Table 1: a, b">\n<table>\n'
+            '<thead>\n<tr>\n<th scope="col">a</th>\n<th class="align-right" scope="col">b</th>\n'
+            f"</tr>\n</thead>\n<tbody>\n<tr>\n<td>{'x' * 36}</td>\n"
+            f'<td class="align-right wide">{"<em>y</em> " * 18}y</td>\n'
+            "</tr>\n</tbody>\n</table>\n</div>\n"
+        ),
+    ),
+    (
         "a[^n] b[^n]\n\n[^n]: c",
         (
             '<p>a<sup class="footnote-ref"><a href="#fn-1" id="fnref-1" aria-label="Note a">a</a>'

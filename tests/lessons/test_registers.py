@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from learn.content.library import Library
 from learn.lessons.registers import (
     MAX_QUERY,
+    VERDICTS,
     ClaimFilter,
     by_letter,
     claims,
     examples,
     folded,
     sources,
+    verdict_counts,
 )
 from tests.library import sample_library
 
@@ -127,9 +129,29 @@ def test_each_grade_has_the_first_claim_that_a_lesson_explains() -> None:
     library = sample_library()
     found = examples(library)
     assert found
-    for grade, claim in found.items():
+    for grade, (claim,) in found.items():
         assert claim.grade == grade
         earlier = [one for one in library.claims.values() if one.id < claim.id]
         assert all(one.grade != grade or not one.references for one in earlier)
     bare = {claim.id: replace(claim, references=()) for claim in library.claims.values()}
     assert examples(replace(library, claims=MappingProxyType(bare))) == {}
+
+
+def test_chosen_examples_come_instead_of_the_first() -> None:
+    library = sample_library()
+    first = next(iter(examples(library).values()))[0]
+    chosen = {
+        number: replace(first, id=number, is_example=number != "000-01")
+        for number in ("000-01", "000-02", "000-03")
+    }
+    found = examples(replace(library, claims=MappingProxyType(chosen)))
+    assert [claim.id for claim in found[first.grade]] == ["000-02", "000-03"]
+
+
+def test_verdicts_are_counted_in_their_order() -> None:
+    library = sample_library()
+    counts = verdict_counts(library)
+    assert list(counts) == list(VERDICTS)
+    assert sum(counts.values()) == len(library.claims)
+    for verdict, count in counts.items():
+        assert count == len(claims(library, ClaimFilter(verdict=verdict)))
