@@ -66,7 +66,7 @@ def _fold(session: Session, library: Library, found: Sequence[Seat], now: dateti
     by_id = tasks(session, {seat.assignment_id for seat in found})
     people = {seat.person_id for seat in found}
     terms = queries.terms_of_tasks(session, library, by_id, found)
-    asked = {one.id: _asked(library, one) for one in by_id.values()}
+    asked = {one.id: asked_of(library, one) for one in by_id.values()}
     known = _facts(session, people, asked)
     rows = []
     for seat in found:
@@ -80,7 +80,8 @@ def _fold(session: Session, library: Library, found: Sequence[Seat], now: dateti
     session.flush()
 
 
-def _asked(library: Library, task: Task) -> Asked:
+def asked_of(library: Library, task: Task) -> Asked:
+    """Return what an assignment asks for, as the rules know it."""
     content = content_of(library, task.targets)
     row = task.assignment
     marks = {
@@ -115,8 +116,24 @@ def _facts(session: Session, people: Collection[int], asked: Mapping[int, Asked]
     quizzes = {quiz_id for one in asked.values() for quiz_id in one.quizzes}
     lessons = {lesson_id for one in asked.values() for lesson_id in one.lessons}
     known = _Known()
-    for row in progress.results_at(session, people, quizzes):
-        known.results[row.person_id].append(
+    known.results.update(results_of(session, people, quizzes))
+    for begun in progress.starts_at(session, people, quizzes):
+        known.starts[begun.person_id].append(Start(begun.quiz_id, begun.started_at))
+    for person_id, lesson_id, read_at in progress.readings_of(session, people, lessons):
+        known.read[person_id][lesson_id] = read_at
+    for event in _events(session, people, asked):
+        key = (event.assignment_id, event.person_id)
+        known.events[key].append(Event(event.id, event.kind, event.points))
+    return known
+
+
+def results_of(
+    session: Session, people: Collection[int], quiz_ids: Collection[str]
+) -> dict[int, list[Result]]:
+    """Return the finished attempts of these people at these quizzes, by person. One statement."""
+    found: dict[int, list[Result]] = defaultdict(list)
+    for row in progress.results_at(session, people, quiz_ids):
+        found[row.person_id].append(
             Result(
                 row.quiz_id,
                 row.source_id,
@@ -126,14 +143,7 @@ def _facts(session: Session, people: Collection[int], asked: Mapping[int, Asked]
                 row.finished_at,
             )
         )
-    for begun in progress.starts_at(session, people, quizzes):
-        known.starts[begun.person_id].append(Start(begun.quiz_id, begun.started_at))
-    for person_id, lesson_id, read_at in progress.readings_of(session, people, lessons):
-        known.read[person_id][lesson_id] = read_at
-    for event in _events(session, people, asked):
-        key = (event.assignment_id, event.person_id)
-        known.events[key].append(Event(event.id, event.kind, event.points))
-    return known
+    return found
 
 
 def _events(

@@ -1,11 +1,10 @@
-"""The shape of what instructors type about assignments, overrides, grades and categories."""
+"""The shape of what instructors type about assignments and overrides."""
 
 from datetime import datetime
 from typing import Any, Final
 
 from wtforms import (
     BooleanField,
-    DecimalField,
     IntegerField,
     StringField,
     SubmitField,
@@ -209,25 +208,6 @@ class OverrideForm(_InZone):
             "time_limit_minutes": override.time_limit_minutes,
             "reason": override.reason,
         }
-
-
-class CategoryForm(BaseForm):
-    """A category of assignments."""
-
-    name = StringField(
-        "Name", [clean(most=limits.MAX_NAME), InputRequired("Give the category a name.")]
-    )
-    weight = _whole("Weight", 1000, default=100)
-    drop_lowest = _whole("Lowest scores left out", 100, default=0)
-    save = SubmitField("Save")
-
-
-class GradeForm(BaseForm):
-    """Points by hand, with a reason; empty points are for excusing and taking back."""
-
-    points = DecimalField("Points", [Optional()], places=None)
-    reason = _reason()
-    save = SubmitField("Save")
 
 
 def _times(of: Draft | Override, zone: str) -> dict[str, str]:

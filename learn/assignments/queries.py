@@ -36,6 +36,7 @@ __all__ = [
     "Seat",
     "Task",
     "accommodation_of",
+    "assigned_as",
     "assigned_at",
     "assigned_to",
     "assignments_of",
@@ -148,6 +149,16 @@ def own_assigned(
     """Return one assignment as it concerns a learner; None where it is not for them."""
     found = assigned_to(session, library, person_id)
     return next((one for one in found if one.task.assignment.public_id == public_id), None)
+
+
+def assigned_as(
+    session: Session, library: Library, assignment_id: int, person_id: int
+) -> Assigned | None:
+    """Return an assignment, withdrawn or not, as it concerns one learner; else None."""
+    found = seats(
+        session, person_ids=[person_id], assignment_ids=[assignment_id], with_withdrawn=True
+    )
+    return next(iter(_assigned(session, library, found, with_standings=True)), None)
 
 
 def _assigned(

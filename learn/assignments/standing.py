@@ -148,7 +148,7 @@ def fold_standing(asked: Asked, terms: Terms, facts: Facts) -> Stand:
         is_started=bool(counted or read) or _has_begun(asked, terms, facts.starts),
         is_passed=completed_at is not None and _has_passed(asked, counted),
         points=_points(asked, terms, counted),
-        days_late=_days_late(terms, completed_at) if completed_at else 0,
+        days_late=days_late(terms, completed_at) if completed_at else 0,
         completed_at=completed_at,
         given_points=given,
         is_excused=is_excused,
@@ -187,7 +187,8 @@ def _is_in_time(asked: Asked, terms: Terms, moment: datetime) -> bool:
     return not (is_past(terms.closes_at.value, moment) or is_past(asked.until, moment))
 
 
-def _counts(asked: Asked, terms: Terms, quiz_id: str, started_at: datetime) -> bool:
+def counts(asked: Asked, terms: Terms, quiz_id: str, started_at: datetime) -> bool:
+    """Tell whether an attempt at a quiz that began then counts for an assignment."""
     return (
         quiz_id in asked.quizzes
         and terms.counts(started_at)
@@ -199,13 +200,13 @@ def _counted(asked: Asked, terms: Terms, results: Iterable[Result]) -> dict[str,
     """Return the results that count by quiz, in the order in which the attempts began."""
     found: dict[str, list[Result]] = {}
     for one in sorted(results, key=lambda one: (one.started_at, one.source_id)):
-        if _counts(asked, terms, one.quiz_id, one.started_at):
+        if counts(asked, terms, one.quiz_id, one.started_at):
             found.setdefault(one.quiz_id, []).append(one)
     return found
 
 
 def _has_begun(asked: Asked, terms: Terms, starts: Iterable[Start]) -> bool:
-    return any(_counts(asked, terms, one.quiz_id, one.started_at) for one in starts)
+    return any(counts(asked, terms, one.quiz_id, one.started_at) for one in starts)
 
 
 def _completed_at(
@@ -233,7 +234,7 @@ def _points(asked: Asked, terms: Terms, counted: Mapping[str, Sequence[Result]])
 
 
 def _quiz_share(terms: Terms, results: Sequence[Result]) -> Fraction:
-    shares = [_share_in_time(terms, one) for one in results]
+    shares = [share_in_time(terms, one) for one in results]
     match terms.counting.value:
         case Counting.HIGHEST:
             return max(shares)
@@ -245,13 +246,14 @@ def _quiz_share(terms: Terms, results: Sequence[Result]) -> Fraction:
             return sum(shares, start=Fraction(0)) / len(shares)
 
 
-def _share_in_time(terms: Terms, result: Result) -> Fraction:
+def share_in_time(terms: Terms, result: Result) -> Fraction:
     """Return the share of the points after the late rule: never less than nothing."""
-    lost = Fraction(terms.late_percent_per_day.value * _days_late(terms, result.finished_at), 100)
+    lost = Fraction(terms.late_percent_per_day.value * days_late(terms, result.finished_at), 100)
     return share(result.points, result.max_points) * max(Fraction(0), 1 - lost)
 
 
-def _days_late(terms: Terms, done_at: datetime) -> int:
+def days_late(terms: Terms, done_at: datetime) -> int:
+    """Return how many days have begun between the due time and then; none where it was in time."""
     due = terms.due_at.value
     if due is None or not is_past(due, done_at):
         return 0
