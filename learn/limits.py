@@ -32,12 +32,25 @@ GUESSES_PER_ACCOUNT = (5, timedelta(seconds=2), timedelta(minutes=15), timedelta
 GUESSES_PER_ADDRESS = (30, timedelta(seconds=2), timedelta(minutes=15), timedelta(minutes=1))
 GUESSES_IN_TOTAL = (500, timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=1))
 RESETS_PER_EMAIL = (3, timedelta(minutes=1), timedelta(hours=1), timedelta(hours=1))
+GUESSES_PER_JOINER = (10, timedelta(seconds=2), timedelta(minutes=15), timedelta(minutes=10))
 GUESSES_KEPT = timedelta(days=7)
 
 # How long what has done its work is kept
 READ_NOTICES_KEPT = timedelta(days=180)
 LETTERS_KEPT = timedelta(days=30)  # address and subject; the text goes when a letter is sent
 EMPTY_GUESTS_KEPT = timedelta(days=30)
+# Classrooms
+MAX_CODE_USES = 10_000
+MAX_CODE_DAYS = 366  # how far ahead a join code may run out
+MAX_INVITATION_ROWS = 500  # in one list
+MAX_INVITATION_BYTES = 100_000  # of one list
+MAX_INVITATIONS_PER_DAY = 1_000  # of one instructor, in all classrooms
+MAX_NEW_CARDS = 40  # learners without e-mail, added at once
+MAX_GROUPS = 100  # in one classroom
+MAX_REASON = 500
+MAX_NOTE = 5_000
+MAX_TIME_PERCENT = 1_000
+MAX_EXTRA_DAYS = 365
 
 # Answers
 MAX_SHORT_TEXT = 500

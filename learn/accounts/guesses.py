@@ -44,6 +44,16 @@ def count_guess(session: Session, buckets: Iterable[Bucket], now: datetime) -> N
     session.flush()
 
 
+def need_no_wait(session: Session, buckets: Iterable[Bucket], now: datetime) -> None:
+    """Raise MustWait while the next guess may not come; nothing is counted or locked."""
+    rules = {bucket.key: bucket.rule for bucket in buckets}
+    rows = session.scalars(select(SignInFailure).where(SignInFailure.bucket.in_(rules)))
+    waits = (throttle.wait(_tally(row), rules[row.bucket], now) for row in rows)
+    pause = max(waits, default=timedelta())
+    if pause > timedelta():
+        raise MustWait(pause)
+
+
 def forgive_guess(session: Session, buckets: Iterable[Bucket]) -> None:
     """Take back a counted guess that was right; the name's own tally starts afresh."""
     for bucket in sorted(buckets, key=lambda bucket: bucket.key):

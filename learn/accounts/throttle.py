@@ -50,6 +50,7 @@ ACCOUNT = Rule(*limits.GUESSES_PER_ACCOUNT)
 ADDRESS = Rule(*limits.GUESSES_PER_ADDRESS)
 TOTAL = Rule(*limits.GUESSES_IN_TOTAL)
 RESETS = Rule(*limits.RESETS_PER_EMAIL)
+JOINER = Rule(*limits.GUESSES_PER_JOINER)
 
 
 def delay(failures: int, rule: Rule) -> timedelta:
@@ -115,6 +116,19 @@ def reset_buckets(email: str, address: str | None) -> tuple[Bucket, ...]:
         Bucket(_key("reset", email), RESETS),
         Bucket(_key("reset-address", network(address)), ADDRESS),
     )
+
+
+def join_buckets(public_id: str | None, address: str | None) -> tuple[Bucket, ...]:
+    """Return the tallies of trying join codes; somebody unknown has only their network's."""
+    by_network = Bucket(_key("join-address", network(address)), ADDRESS)
+    if public_id is None:
+        return (by_network,)
+    return (by_network, Bucket(_key("join", public_id), JOINER))
+
+
+def colleague_buckets(public_id: str) -> tuple[Bucket, ...]:
+    """Return the tally of an instructor trying out which sign-in names there are."""
+    return (Bucket(_key("colleague", public_id), JOINER),)
 
 
 def network(address: str | None) -> str:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks like another: no 0 O 1 I L
@@ -75,3 +75,13 @@ def refusal(
     if max_uses is not None and uses >= max_uses:
         return Refusal.FULL
     return None
+
+
+def end_of(day: date, zone: tzinfo) -> datetime:
+    """Return the moment at which a day is over in a time zone, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
+
+
+def last_day(expires_at: datetime, zone: tzinfo) -> date:
+    """Return the last day, in a time zone, on which something that ends then still holds."""
+    return (expires_at - timedelta(microseconds=1)).astimezone(zone).date()

@@ -1,0 +1,190 @@
+"""What instructors and learners type about a classroom."""
+
+from typing import Any
+
+from wtforms import (
+    DateField,
+    Field,
+    Form,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
+
+from learn import limits
+from learn.accounts.forms import MOST_TYPED, TOO_LONG, zone_choices
+from learn.classrooms import codes, lists
+from learn.forms import BaseForm, clean
+
+PUBLIC_ID = r"[A-Za-z0-9_-]{16}\Z"
+NO_LIMIT = "none"
+OTHER = "other"
+LEAST_PERCENT = 100
+TIMES = (
+    ("100", "As everybody"),
+    ("125", "A quarter more"),
+    ("150", "Half as much again"),
+    ("200", "Twice as much"),
+    (NO_LIMIT, "No time limit"),
+    (OTHER, "Another share"),
+)
+
+
+def readable_names(_form: Form, field: Field) -> None:
+    """Say which line of a list cannot be a name."""
+    try:
+        lists.read_names(field.data or "")
+    except lists.BadList as problem:
+        raise ValidationError(str(problem)) from problem
+
+
+class ClassroomForm(BaseForm):
+    """A classroom; with the zone chosen already there are two fields to fill."""
+
+    name = StringField(
+        "Name of the classroom",
+        [
+            DataRequired("Type a name, such as Biology 2."),
+            clean(most=limits.MAX_NAME),
+        ],
+    )
+    term = StringField("Term", [clean(most=limits.MAX_NAME)])
+    time_zone = SelectField("Time zone", choices=zone_choices)
+
+
+class JoinForm(BaseForm):
+    """The code that somebody was given."""
+
+    code = StringField("Join code", [InputRequired("Type the code that you were given.")])
+
+    def validate_code(self, field: Field) -> None:
+        """Put the code itself into the field, or say what a code looks like."""
+        if field.errors:
+            return
+        code = codes.read_code(field.data or "")
+        if code is None:
+            raise ValidationError(codes.ADVICE[codes.Refusal.UNKNOWN])
+        field.data = code
+
+
+class CodeForm(BaseForm):
+    """Until when a join code works, and for how many."""
+
+    last_day = DateField("Last day", [Optional()])
+    max_uses = IntegerField(
+        "How many may join with it",
+        [
+            Optional(),
+            NumberRange(
+                1,
+                limits.MAX_CODE_USES,
+                message=f"Type a number from 1 to {limits.MAX_CODE_USES:,}, or leave it empty.",
+            ),
+        ],
+    )
+
+
+class GroupForm(BaseForm):
+    """The name of a group."""
+
+    name = StringField(
+        "Name of the group",
+        [DataRequired("Type a name for the group."), clean(most=limits.MAX_NAME)],
+    )
+
+
+class ColleagueForm(BaseForm):
+    """Who else teaches."""
+
+    sign_in_name = StringField(
+        "Login name or e-mail address",
+        [
+            InputRequired("Type the login name or e-mail address of the other instructor."),
+            Length(max=MOST_TYPED, message=TOO_LONG),
+        ],
+    )
+
+
+class InviteForm(BaseForm):
+    """A list of people with their addresses, typed or pasted."""
+
+    people = TextAreaField("Names and e-mail addresses")
+
+
+class CardsForm(BaseForm):
+    """Learners without an e-mail address, a name a line.
+
+    `ticket` is the id that the first of their places will have: sent twice, the form adds nobody
+    twice.
+    """
+
+    people = TextAreaField("Names, one a line", [readable_names])
+    ticket = HiddenField(validators=[InputRequired(), Regexp(PUBLIC_ID)])
+
+
+class AccommodationForm(BaseForm):
+    """More time for one person."""
+
+    time = RadioField("Time limits", choices=TIMES, default="100")
+    percent = IntegerField("Percent of the usual time", [Optional()])
+    extra_days = IntegerField(
+        "Extra days",
+        [
+            InputRequired("Type 0 for no extra days."),
+            NumberRange(
+                0,
+                limits.MAX_EXTRA_DAYS,
+                message=f"Type a number of days from 0 to {limits.MAX_EXTRA_DAYS}.",
+            ),
+        ],
+        default=0,
+    )
+    reason = StringField(
+        "Reason",
+        [
+            DataRequired("Type a reason. The learner and their instructors can read it."),
+            clean(most=limits.MAX_REASON),
+        ],
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  as the parent has it
+        """Ask for a share as well where another than the listed ones was chosen."""
+        is_valid = bool(super().validate(extra_validators))
+        if self.time.data != OTHER or self.percent.errors or self._has_percent():
+            return is_valid
+        most = limits.MAX_TIME_PERCENT
+        self.percent.errors = (
+            f"Type a whole number from {LEAST_PERCENT} to {most}. 150 is half as much again.",
+        )
+        return False
+
+    def _has_percent(self) -> bool:
+        return LEAST_PERCENT <= (self.percent.data or 0) <= limits.MAX_TIME_PERCENT
+
+    @property
+    def time_percent(self) -> int | None:
+        """The share of every time limit that was chosen; None for no limit at all."""
+        if self.time.data == NO_LIMIT:
+            return None
+        return self.percent.data if self.time.data == OTHER else int(self.time.data)
+
+
+class NoteForm(BaseForm):
+    """A note about a learner."""
+
+    text = TextAreaField(
+        "Note",
+        [DataRequired("Type a note."), clean(most=limits.MAX_NOTE, multiline=True)],
+    )
