@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from learn import limits
 from learn.audit.operations import record
 from learn.classrooms import listening
 from learn.classrooms.models import Classroom, Enrolment, GroupMember, LearnerGroup
@@ -19,10 +20,21 @@ class GroupNameTaken(Exception):  # noqa: N818
         super().__init__("Another group of this classroom has this name. Choose another.")
 
 
+class TooManyGroups(Exception):  # noqa: N818
+    """The classroom has as many groups as it may have."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A classroom has at most {limits.MAX_GROUPS} groups. Remove one first.")
+
+
 def add_group(
     session: Session, classroom: Classroom, name: str, actor_id: int, now: datetime
 ) -> LearnerGroup:
-    """Add an empty group. Raises GroupNameTaken."""
+    """Add an empty group. Raises GroupNameTaken, TooManyGroups."""
+    here = LearnerGroup.classroom_id == classroom.id
+    count = session.scalar(select(func.count()).select_from(LearnerGroup).where(here)) or 0
+    if count >= limits.MAX_GROUPS:
+        raise TooManyGroups
     group = LearnerGroup(classroom_id=classroom.id, name=name)
     try:
         with session.begin_nested():

@@ -1,13 +1,16 @@
 """Who is in a classroom, as frozen values, and the order in which a list shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from learn.accounts.names import fold
 
 PAGE_SIZE = 100
+
+Shown = TypeVar("Shown")
 
 
 class Sort(StrEnum):
@@ -49,10 +52,10 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page of a list of learners."""
+class Page(Generic[Shown]):
+    """One page of a list, counted from 1."""
 
-    learners: tuple[Learner, ...]
+    shown: tuple[Shown, ...]
     page: int
     pages: int
     total: int
@@ -76,9 +79,9 @@ def arrange(
     return [one for _, one in found]
 
 
-def cut(learners: list[Learner], page: int) -> Page:
-    """Return one page of the list, counted from 1; a page beyond the last is the last."""
-    pages = max(1, -(-len(learners) // PAGE_SIZE))
+def cut(found: Sequence[Shown], page: int) -> Page[Shown]:
+    """Return one page of a list; a page beyond the last is the last."""
+    pages = max(1, -(-len(found) // PAGE_SIZE))
     page = max(1, min(page, pages))
     first = (page - 1) * PAGE_SIZE
-    return Page(tuple(learners[first : first + PAGE_SIZE]), page, pages, len(learners))
+    return Page(tuple(found[first : first + PAGE_SIZE]), page, pages, len(found))

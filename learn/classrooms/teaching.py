@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
-from learn.accounts.roles import Role
+from learn.accounts.roles import Role, may_teach
 from learn.audit.operations import record
 from learn.classrooms.models import Classroom, ClassroomInstructor, Enrolment
 
@@ -115,3 +115,8 @@ def let_teach(
             classroom=classroom.public_id,
             role=Role.INSTRUCTOR.value,
         )
+
+
+def may_create(role: Role, *, is_for_anyone: bool) -> bool:
+    """Tell whether somebody with an account may make a classroom under the site's policy."""
+    return is_for_anyone or may_teach(role)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -38,6 +38,12 @@ def invitations(session: Session, classroom_id: int) -> list[Invitation]:
             .order_by(Invitation.invited_at.desc(), Invitation.id.desc())
         )
     )
+
+
+def count_invitations(session: Session, classroom_id: int) -> int:
+    """Return how many invitations nobody has accepted."""
+    waiting = (Invitation.classroom_id == classroom_id, Invitation.accepted_at.is_(None))
+    return session.scalar(select(func.count()).select_from(Invitation).where(*waiting)) or 0
 
 
 def invited_addresses(
