@@ -116,9 +116,9 @@ def _rows(text: str) -> Iterator[tuple[int, list[str] | Problem]]:
 
 
 def _delimiter(text: str) -> str:
-    """Return the sign that stands between cells: the commonest of the first written line."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(DELIMITERS, key=first.count)
+    """Return the sign that stands between cells: the one that most lines have."""
+    lines = text.splitlines()
+    return max(DELIMITERS, key=lambda sign: sum(sign in line for line in lines))
 
 
 def _is_heading(cells: Sequence[str]) -> bool:

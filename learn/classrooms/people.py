@@ -1,12 +1,11 @@
 """Who is in a classroom, as frozen values, and the order in which a list shows them."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
-
-from learn.accounts.names import fold
 
 PAGE_SIZE = 100
 
@@ -40,6 +39,11 @@ class Learner:
         """True while the learner is in the classroom."""
         return self.state == "active"
 
+    @property
+    def has_been_here(self) -> bool:
+        """False while nobody has signed in to an account that the classroom made."""
+        return not self.is_managed or self.last_seen_at > self.joined_at
+
 
 @dataclass(frozen=True)
 class Group:
@@ -61,15 +65,21 @@ class Page(Generic[Shown]):
     total: int
 
 
+def plain(text: str) -> str:
+    """Return text as names are looked for and sorted: without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
 def arrange(
     learners: Iterable[Learner], *, search: str = "", sort: Sort = Sort.NAME
 ) -> list[Learner]:
     """Return the learners whose name holds every word of `search`, in the order asked for.
 
-    Case and compatibility forms do not matter. Newest come first where times are the order.
+    Case and accents do not matter. Newest come first where times are the order.
     """
-    words = fold(search).split()
-    named = [(fold(one.name), one) for one in learners]
+    words = plain(search).split()
+    named = [(plain(one.name), one) for one in learners]
     found = [(name, one) for name, one in named if all(word in name for word in words)]
     found.sort(key=lambda pair: (pair[0], pair[1].enrolment_id))
     if sort is Sort.JOINED:

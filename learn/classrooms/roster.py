@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learn import limits
-from learn.accounts.names import fold
 from learn.classrooms import people, queries, ways_in
 from learn.classrooms.models import Enrolment, Invitation, JoinCode
 from learn.classrooms.people import Group, Learner, Page, Sort
@@ -97,11 +96,11 @@ def load(session: Session, classroom_id: int, wish: Wish) -> Roster:
 
 
 def _invited(session: Session, classroom_id: int, wish: Wish) -> Page[Invitation]:
-    words = fold(wish.search).split()
+    words = people.plain(wish.search).split()
     found = [
         one
         for one in ways_in.invitations(session, classroom_id)
-        if all(word in fold(f"{one.name} {one.email}") for word in words)
+        if all(word in people.plain(f"{one.name} {one.email}") for word in words)
     ]
     return people.cut(found, wish.page)
 
