@@ -39,6 +39,7 @@ GUESSES_KEPT = timedelta(days=7)
 READ_NOTICES_KEPT = timedelta(days=180)
 LETTERS_KEPT = timedelta(days=30)  # address and subject; the text goes when a letter is sent
 EMPTY_GUESTS_KEPT = timedelta(days=30)
+
 # Classrooms
 MAX_CODE_USES = 10_000
 MAX_CODE_DAYS = 366  # how far ahead a join code may run out

@@ -33,8 +33,12 @@ def mine(status: int) -> dict[str, int]:
     return {"learner": status, "": WRONG}
 
 
+# Somebody else's classroom; tests/classrooms/test_doors.py opens the same doors as its instructor.
+TAUGHT: Final = {"anonymous": GO_ON, "guest": GO_ON, "": WRONG}
+
 ATTEMPT: Final = "/attempts/<public_id:public_id>"
 QUESTION: Final = f"{ATTEMPT}/questions/<place:place>"
+ROOM: Final = "/teach/classrooms/<public_id:public_id>"
 LESSON: Final = "/modules/<slug:module_id>/<slug:lesson_id>"
 
 ROWS: Final[dict[tuple[str, str], Row]] = {
@@ -50,10 +54,16 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     (f"{ATTEMPT}/result", "GET"): mine(GO_ON),
     ("/claims", "GET"): FOUND,
     ("/claims/<slug:claim_id>", "GET"): FOUND,
+    ("/classrooms/<public_id:public_id>/leave", "GET"): TAUGHT,
+    ("/classrooms/<public_id:public_id>/leave", "POST"): TAUGHT,
     ("/glossary", "GET"): FOUND,
     ("/glossary/<slug:slug>", "GET"): FOUND,
     ("/healthz", "GET"): FOUND,
     ("/help", "GET"): FOUND,
+    ("/join", "GET"): FOUND,
+    ("/join", "POST"): INVALID,
+    ("/join/<code>", "GET"): WRONG,
+    ("/join/<code>", "POST"): WRONG,
     ("/modules", "GET"): FOUND,
     ("/modules/<slug:module_id>", "GET"): FOUND,
     (LESSON, "GET"): FOUND,
@@ -92,6 +102,38 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     ("/sources", "GET"): FOUND,
     ("/sources/<slug:key>", "GET"): FOUND,
     ("/static/<fingerprint>/<path:name>", "GET"): FOUND,
+    (f"{ROOM}/archive", "GET"): TAUGHT,
+    (f"{ROOM}/archive", "POST"): TAUGHT,
+    (f"{ROOM}/code", "GET"): TAUGHT,
+    (f"{ROOM}/code", "POST"): TAUGHT,
+    (f"{ROOM}/code.svg", "GET"): TAUGHT,
+    (f"{ROOM}/code/close", "POST"): TAUGHT,
+    (f"{ROOM}/code/new", "POST"): TAUGHT,
+    (f"{ROOM}/groups", "POST"): TAUGHT,
+    (f"{ROOM}/groups/<public_id:group_id>", "GET"): TAUGHT,
+    (f"{ROOM}/groups/<public_id:group_id>", "POST"): TAUGHT,
+    (f"{ROOM}/groups/<public_id:group_id>/remove", "GET"): TAUGHT,
+    (f"{ROOM}/groups/<public_id:group_id>/remove", "POST"): TAUGHT,
+    (f"{ROOM}/groups/members", "POST"): TAUGHT,
+    (f"{ROOM}/instructors", "POST"): TAUGHT,
+    (f"{ROOM}/instructors/<public_id:person_id>/remove", "GET"): TAUGHT,
+    (f"{ROOM}/instructors/<public_id:person_id>/remove", "POST"): TAUGHT,
+    (f"{ROOM}/invitations", "GET"): TAUGHT,
+    (f"{ROOM}/invitations", "POST"): TAUGHT,
+    (f"{ROOM}/invitations/<public_id:invitation_id>/withdraw", "POST"): TAUGHT,
+    (f"{ROOM}/open-again", "POST"): TAUGHT,
+    (f"{ROOM}/people", "GET"): TAUGHT,
+    (f"{ROOM}/people/<public_id:learner_id>/card", "GET"): TAUGHT,
+    (f"{ROOM}/people/<public_id:learner_id>/card", "POST"): TAUGHT,
+    (f"{ROOM}/people/<public_id:learner_id>/remove", "GET"): TAUGHT,
+    (f"{ROOM}/people/<public_id:learner_id>/remove", "POST"): TAUGHT,
+    (f"{ROOM}/people/<public_id:learner_id>/take-back", "POST"): TAUGHT,
+    (f"{ROOM}/people/add", "GET"): TAUGHT,
+    (f"{ROOM}/people/add", "POST"): TAUGHT,
+    (f"{ROOM}/settings", "GET"): TAUGHT,
+    (f"{ROOM}/settings", "POST"): TAUGHT,
+    ("/teach/classrooms/new", "GET"): ACCOUNT,
+    ("/teach/classrooms/new", "POST"): ACCOUNT_FORM,
     ("/theme", "POST"): GO_ON,
     ("/today", "GET"): FOUND,
     ("/unsubscribe/<token>", "GET"): GONE,
@@ -106,6 +148,7 @@ VALUES: Final = {
     "code": "bee-try-1",
     "place": "1",
     "token": "x" * 43,
+    **dict.fromkeys(("learner_id", "person_id", "group_id", "invitation_id"), "A" * 16),
     "fingerprint": "any",
     "name": "icons.svg",
 }
