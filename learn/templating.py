@@ -25,6 +25,11 @@ def points(thousandths: int | None) -> str:
     return f"{whole}.{tenth}" if tenth else str(whole)
 
 
+def points_of(got: int | None, most: int) -> str:
+    """Return points in words beside how many there were: "0.3 of 1 point"."""
+    return f"{points(got)} of {points(most)} point{'' if points(most) == '1' else 's'}"
+
+
 def percent(part: int, whole: int) -> str:
     """Return `part` of `whole` as a whole percentage, halves up; a dash when there is no whole."""
     if whole <= 0:
@@ -87,6 +92,6 @@ FILTERS: dict[str, Callable[..., object]] = {
 def dress(app: Flask) -> None:
     """Give the templates of `app` their filters and the names they always need."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(percent=percent)
+    app.jinja_env.globals.update(percent=percent, points_of=points_of)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -38,6 +38,18 @@ def test_points(thousandths: int | None, shown: str) -> None:
     assert templating.points(thousandths) == shown
 
 
+@pytest.mark.parametrize(
+    ("got", "most", "shown"),
+    [
+        (333, 1_000, "0.3 of 1 point"),
+        (2_000, 3_000, "2 of 3 points"),
+        (None, 500, "– of 0.5 points"),
+    ],
+)
+def test_points_beside_how_many_there_were(got: int | None, most: int, shown: str) -> None:
+    assert templating.points_of(got, most) == shown
+
+
 @given(st.integers(0, 10**9))
 def test_points_are_off_by_half_a_tenth_at_most(thousandths: int) -> None:
     shown = Decimal(templating.points(thousandths)) * 1000

@@ -78,3 +78,19 @@ def test_nothing_moves_for_those_who_want_it_still(
     page = new_device(site, reduced_motion="reduce").page
     page.goto(path)
     assert page.evaluate(MOVING) == 0
+
+
+@pytest.mark.parametrize("place", [6, 7, 8], ids=["numeric", "text", "self-marked"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_typed_answer_stands_below_its_question(
+    site: Server, new_device: NewDevice, place: int, width: int
+) -> None:
+    page = new_device(site, viewport={"width": width, "height": 800}).page
+    page.goto(f"{start_quiz(page)}/{place}")
+    stem = page.locator("legend.stem").bounding_box()
+    field = page.get_by_label("Your answer").bounding_box()
+    assert stem is not None
+    assert field is not None
+    assert field["x"] == stem["x"]
+    assert field["y"] > stem["y"] + stem["height"]
+    assert field["width"] > width / 8
