@@ -2,14 +2,18 @@
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from learn.content import loader
-from learn.content.compile import Compiled, compile_library
+from learn.content.compile import Compiled, CompiledQuestion, compile_library
+from learn.content.lesson_flaws import WORDS_A_MINUTE
 from learn.content.loader import Loaded
+from learn.content.plain import count_words
 from learn.content.report import CheckReport, check_report
 
 MODULES = Path(__file__).parents[1] / "modules"
@@ -87,8 +91,58 @@ def test_the_landing_page_has_a_question_to_try(library: Compiled) -> None:
     assert any(fact["sample"] for fact in facts)
 
 
+def test_reading_takes_as_long_as_promised(library: Compiled) -> None:
+    for lesson in (lesson for module in library.modules for lesson in module["lessons"]):
+        checks = [part["question"] for part in lesson["body"] if "question" in part]
+        words = lesson["words"] + sum(words_of(library.questions[code]) for code in checks)
+        assert 0.75 <= words / WORDS_A_MINUTE / lesson["minutes"] <= 1.25, lesson["id"]
+
+
+def words_of(question: CompiledQuestion) -> int:
+    """Count what a learner reads of a question: the stem, the options, an explanation."""
+    document = question.document
+    parts = [*document.get("options", ()), *document.get("sequence", ())]
+    texts = [document["stem"], document["explanation"], *(part["text"] for part in parts)]
+    return sum(count_words(text) for text in texts)
+
+
+def test_the_place_and_length_of_a_key_give_nothing_away(library: Compiled) -> None:
+    documents = [question.document for question in library.questions.values()]
+    singles = [one["options"] for one in documents if one["type"] == "single"]
+    places = Counter((len(options), key_place(options)) for options in singles)
+    for size in {len(options) for options in singles}:
+        of_size = sum(count for (options, _), count in places.items() if options == size)
+        for place in range(size):
+            assert 0.5 <= places[size, place] * size / of_size <= 1.6, (size, place)
+    longest = sum(
+        len(options[key_place(options)]["text"]) == max(len(one["text"]) for one in options)
+        for options in singles
+    )
+    assert longest / len(singles) <= 1 / 3
+    answers = [one["answer"] for one in documents if one["type"] == "truefalse"]
+    assert 0.3 <= sum(answers) / len(answers) <= 0.7
+
+
+def key_place(options: list[dict[str, Any]]) -> int:
+    return next(place for place, option in enumerate(options) if option.get("correct"))
+
+
+def test_only_sources_that_were_checked_are_cited(loaded: Loaded, library: Compiled) -> None:
+    assert loaded.source is not None
+    status = {key: reference.status for key, reference in loaded.source.references.items()}
+    assert {status[key] for key in ("toyka1975", "bjornevik2022")} == {"after-check"}
+    cited = {
+        key
+        for module in library.modules
+        for lesson in module["lessons"]
+        for key in lesson["citations"]
+    }
+    assert {status[key] for key in cited} == {"ready"}
+
+
 LESSON = "immune-branches/01-innate-first-responders.md"
 QUIZ = "immune-branches/01-innate-first-responders.quiz.yaml"
+CITED = "neuroinflammation/01-pain-types-and-sensitisation.md"
 
 
 def without_claim(text: str) -> str:
@@ -98,6 +152,11 @@ def without_claim(text: str) -> str:
 
 def without_alt(text: str) -> str:
     return re.sub(r"^:alt: .*\n", "", text, count=1, flags=re.MULTILINE)
+
+
+def without_citation(text: str) -> str:
+    """Take the citation away from beside a number."""
+    return re.sub(r"(effect size of about 0\.57) \[@obrien2018\]", r"\1", text, count=1)
 
 
 def with_unknown_source(text: str) -> str:
@@ -120,6 +179,7 @@ def with_long_key(text: str) -> str:
         (LESSON, without_claim, "claim"),
         (LESSON, without_alt, ":alt:"),
         (LESSON, with_unknown_source, "nobody1900"),
+        (CITED, without_citation, "cite the source beside it"),
         (QUIZ, with_long_key, "median"),
     ],
 )

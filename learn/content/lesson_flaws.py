@@ -23,6 +23,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 
+_NEEDS_NO_SOURCE = re.compile(r"\b(?:suppose|imagine|invented)\b|\bNCT[0-9]{8}\b", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\u201c[^\u201d]*\u201d')
 
 Found: TypeAlias = Iterator[tuple[int, str]]
@@ -34,8 +35,8 @@ def check(source: Source, module: SourceModule, lesson: SourceLesson) -> Found:
     yield from _length(source, lesson, body)
     yield from _level(module, lesson, body)
     for paragraph, figure in _without_source(body.paragraphs):
-        message = f"this paragraph gives a figure (`{figure}`), and nothing is cited under its"
-        yield lesson.body_line + paragraph.line, f"{message} heading so far; cite a source"
+        message = f"this paragraph gives a figure (`{figure}`) and cites nothing"
+        yield lesson.body_line + paragraph.line, f"{message}; cite the source beside it"
 
 
 def words(source: Source, body: Body) -> int:
@@ -76,16 +77,15 @@ def _sentence(text: str) -> str:
 
 
 def _without_source(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str]]:
-    """Yield paragraphs outside blocks that give a figure while their section cites nothing yet.
+    """Yield paragraphs outside blocks that give a figure and cite nothing.
 
-    Figures in quotation marks and before the first heading need no source: they raise a question.
+    No source is needed in quotation marks and before the first heading, where a figure raises a
+    question; for figures that are made up to calculate with; and beside the number of a trial.
     """
-    cited_section = 0
     for paragraph in paragraphs:
-        if paragraph.is_cited:
-            cited_section = paragraph.section
-        if paragraph.block or cited_section == paragraph.section:
+        if paragraph.block or paragraph.is_cited or paragraph.section == 0:
             continue
-        figure = _FIGURE.search(_QUOTED.sub("", paragraph.text))
-        if figure is not None:
+        text = _QUOTED.sub("", paragraph.text)
+        figure = _FIGURE.search(text)
+        if figure is not None and not _NEEDS_NO_SOURCE.search(text):
             yield paragraph, figure[0]

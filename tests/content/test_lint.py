@@ -66,6 +66,27 @@ CASES = [
 ]
 
 
+SOURCED = [
+    ("Of 100 hives 12% die.", False),
+    ("Of 100 hives 12% die [@seeley1995].", True),
+    ("Bees shiver [@seeley1995].\n\nOf 100 hives 12% die.", False),
+    ("Suppose that of 100 hives 12% die.", True),
+    ("An invented survey counts 100 hives: 12% die.", True),
+    ("The trial NCT01234567 has 63 participants.", True),
+    ('An article says "12% of hives die".', True),
+]
+
+
+@pytest.mark.parametrize(("text", "is_sourced"), SOURCED)
+def test_a_figure_stands_beside_its_source(text: str, is_sourced: bool, tmp_path: Path) -> None:
+    root = copy_library(tmp_path)
+    replace_text(
+        root, WINTER, "{#cluster}\n\nIn the cold", f"{{#cluster}}\n\n{text}\n\nIn the cold"
+    )
+    found = [one for one in warnings(root) if "cite the source beside it" in one]
+    assert (found == []) is is_sourced
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "at", "words"),
     [case[1:] for case in CASES],
