@@ -11,6 +11,7 @@ from learn.content.skeletons import new_lesson, new_module, new_quiz
 
 README = Path(__file__).parents[2] / "modules" / "README.md"
 FENCE = re.compile(r"^(`{3,4})\w*\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+TYPE = re.compile(r"^  type: (\w+)", re.MULTILINE)
 BEGINNINGS = {
     "references.yaml": "format: references/1",
     "glossary.yaml": "format: glossary/1",
