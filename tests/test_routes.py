@@ -45,6 +45,7 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     ("/", "GET"): FOUND,
     ("/about-the-evidence", "GET"): FOUND,
     ("/accessibility", "GET"): FOUND,
+    ("/assignments/<public_id:public_id>/why", "GET"): WRONG,  # nothing is assigned to them
     (f"{ATTEMPT}/check", "GET"): mine(FOUND),
     (f"{ATTEMPT}/finish", "POST"): mine(GO_ON),
     (QUESTION, "GET"): mine(FOUND),

@@ -114,26 +114,21 @@ def _known(session: Session, by_id: dict[int, Task], for_whom: Sequence[Seat]) -
         elif one.row.group_id is not None:
             of_groups[one.row.assignment_id, one.row.group_id] = one
     enrolments = {seat.enrolment_id for seat in for_whom} if of_groups else set()
-    people = {seat.person_id for seat in for_whom}
     return _Known(
         personal,
         of_groups,
         classrooms.group_ids(session, sorted(enrolments)),
-        {
-            person_id: _more_time(help_)
-            for person_id, help_ in classrooms.accommodations(session, sorted(people)).items()
-        },
+        more_time_of(session, {seat.person_id for seat in for_whom}),
     )
 
 
-def _more_time(found: classrooms.Help) -> MoreTime:
-    return MoreTime(found.time_percent, found.extra_days, found.reason, found.set_by)
-
-
-def accommodation_of(session: Session, person_id: int) -> MoreTime | None:
-    """Return a person's accommodation, as the rules know it."""
-    found = classrooms.accommodation(session, person_id)
-    return _more_time(found) if found else None
+def more_time_of(session: Session, person_ids: Collection[int]) -> dict[int, MoreTime]:
+    """Return the accommodations of these people, as the rules know them. One statement."""
+    found = classrooms.accommodations(session, sorted(person_ids))
+    return {
+        person_id: MoreTime(one.time_percent, one.extra_days, one.reason, one.set_by)
+        for person_id, one in found.items()
+    }
 
 
 def overrides_of(session: Session, assignment_ids: Collection[int]) -> list[Overridden]:

@@ -95,6 +95,7 @@ def combined(terms: Sequence[Terms]) -> StartTerms:
         feedback=max((one.feedback for one in terms), key=lambda one: STRICTNESS[one.value]),
         due_at=max(dues, default=None),
         closes_at=max(closings) if len(closings) == len(terms) else None,
+        is_assigned=True,
     )
 
 

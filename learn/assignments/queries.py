@@ -11,8 +11,8 @@ from learn.accounts.models import Person
 from learn.assignments.cascade import (
     Key,
     Overridden,
-    accommodation_of,
     base_of,
+    more_time_of,
     overrides_of,
     terms_of_tasks,
 )
@@ -26,7 +26,7 @@ from learn.assignments.models import (
 )
 from learn.assignments.targets import Content, asking_for, content_of
 from learn.assignments.tasks import Seat, Task, assignments_of, own_assignment, seats, tasks
-from learn.assignments.terms import Terms
+from learn.assignments.terms import Base, Terms
 from learn.content.library import Library, Quiz
 
 __all__ = [
@@ -35,7 +35,7 @@ __all__ = [
     "Overridden",
     "Seat",
     "Task",
-    "accommodation_of",
+    "Why",
     "assigned_as",
     "assigned_at",
     "assigned_to",
@@ -45,6 +45,7 @@ __all__ = [
     "categories_of",
     "draft_of",
     "grade_events",
+    "more_time_of",
     "overrides_of",
     "own_assigned",
     "own_assignment",
@@ -54,6 +55,7 @@ __all__ = [
     "terms_for",
     "terms_of_seats",
     "terms_of_tasks",
+    "why",
 ]
 
 
@@ -66,6 +68,21 @@ class Assigned:
     terms: Terms
     content: Content
     standing: Standing | None = None
+
+
+@dataclass(frozen=True)
+class Why:
+    """What one learner is asked to do, and why on these terms.
+
+    `of_quizzes` pairs titles of quizzes with the terms that differ from quiz to quiz.
+    """
+
+    task: Task
+    terms: Terms
+    content: Content
+    of_quizzes: tuple[tuple[tuple[str, ...], Terms], ...]
+    standing: Standing | None
+    ledger: tuple["Graded", ...]
 
 
 @dataclass(frozen=True)
@@ -185,6 +202,32 @@ def _assigned(
         )
         for seat in found
     ]
+
+
+def why(session: Session, library: Library, task: Task, person_id: int) -> Why | None:
+    """Return everything that led to a learner's terms and score; None where it is not for them."""
+    seated = seats(session, person_ids=[person_id], assignment_ids=[task.id], with_withdrawn=True)
+    if not seated:
+        return None
+    content, key = content_of(library, task.targets), (task.id, person_id)
+    by_base: dict[Base, list[Quiz]] = {}
+    for quiz in content.quizzes:
+        by_base.setdefault(base_of(quiz), []).append(quiz)
+    of_quizzes = tuple(
+        (
+            tuple(quiz.title for quiz in quizzes),
+            terms_of_tasks(session, library, {task.id: task}, seated, quizzes[0])[key],
+        )
+        for quizzes in by_base.values()
+    )
+    return Why(
+        task=task,
+        terms=terms_of_tasks(session, library, {task.id: task}, seated)[key],
+        content=content,
+        of_quizzes=of_quizzes,
+        standing=standings(session, [task.id], [person_id]).get(key),
+        ledger=tuple(grade_events(session, task.id, person_id)),
+    )
 
 
 def draft_of(session: Session, task: Task) -> Draft:

@@ -178,6 +178,7 @@ class StartTerms:
     feedback: Ruled[Feedback]
     due_at: datetime | None = None
     closes_at: datetime | None = None
+    is_assigned: bool = False
 
 
 def is_past(moment: datetime | None, now: datetime) -> bool:

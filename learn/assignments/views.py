@@ -1,5 +1,42 @@
-"""Pages of this room."""
+"""What learners see of their assignments: why the terms are what they are."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, render_template
+from werkzeug.exceptions import NotFound
+
+from learn import context
+from learn.accounts.access import current_person
+from learn.assignments import queries
+from learn.assignments.standing import final_points, state_of
+from learn.security import no_store
 
 bp = Blueprint("assignments", __name__)
+
+
+@bp.after_request
+def _never_cached(response: Response) -> Response:
+    return no_store(response)
+
+
+@bp.get("/assignments/<public_id:public_id>/why")
+def why(public_id: str) -> str:
+    """Explain a learner's own terms, value by value, and what was done to their score."""
+    found = _own_or_404(public_id)
+    return render_template(
+        "assignments/why.html",
+        why=found,
+        state=state_of(found.standing, found.terms, context.now()),
+        points=final_points(found.standing),
+    )
+
+
+def _own_or_404(public_id: str) -> queries.Why:
+    """Return why a learner's terms are what they are; 404 for what is not assigned to them."""
+    person, session = current_person(), context.session()
+    if person is None:
+        raise NotFound
+    library = context.library()
+    own = queries.own_assigned(session, library, person.id, public_id)
+    found = queries.why(session, library, own.task, person.id) if own else None
+    if found is None:
+        raise NotFound
+    return found

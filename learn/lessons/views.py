@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from learn import context
 from learn.accounts.access import current_person, current_theme, ensure_person
+from learn.assignments.operations import refold
 from learn.content.library import Lesson, Module
 from learn.lessons import pages, registers
 from learn.paging import page_of
@@ -163,7 +164,9 @@ def mark_read(module_id: str, lesson_id: str) -> BaseResponse:
     """Note that the person has read the lesson, or has not after all."""
     found = _lesson_or_404(module_id, lesson_id)
     kind = "unread" if request.form.get("action") == "unread" else "read"
-    record_lesson(context.session(), ensure_person().id, found.id, kind, context.now())
+    session, person, now = context.session(), ensure_person(), context.now()
+    record_lesson(session, person.id, found.id, kind, now)
+    refold(session, context.library(), [person.id], lesson_id=found.id, now=now)
     context.commit()
     place = url_for("lessons.lesson", module_id=module_id, lesson_id=lesson_id, _anchor="page-end")
     return redirect(place, code=303)

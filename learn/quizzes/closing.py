@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from learn import limits
+from learn.assignments.operations import refold
 from learn.progress.operations import record_answers, record_result
 from learn.publishing.shelf import Shelf
 from learn.quizzes import queries
@@ -46,6 +47,8 @@ def finish(
             attempt.started_at,
             now,
         )
+        library = shelf.library(session)
+        refold(session, library, [attempt.person_id], quiz_id=attempt.quiz_id, now=now)
     session.expire_all()
     return True
 

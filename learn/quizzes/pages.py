@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from learn import context
+from learn.classrooms import queries as classrooms
 from learn.content.library import Lesson, Library, Objective
 from learn.progress import queries as progress
 from learn.progress.completion import has_passed
 from learn.progress.mastery import Mastery, fold
 from learn.questions import Question, Review, Segment
 from learn.quizzes.attempts import AttemptState, ItemState
+from learn.quizzes.offering import Door, Offer
 from learn.quizzes.policy import may_see_reasons, may_see_score
 
 SECONDS_PER_QUESTION: Final = 45
@@ -54,6 +58,15 @@ class Outcome:
 def quiz_minutes(questions: int) -> int:
     """Return how long a quiz of that many questions takes, in whole minutes, at least one."""
     return max(1, round(questions * SECONDS_PER_QUESTION / 60))
+
+
+def whom_to_ask(session: Session, offered: Offer) -> list[str]:
+    """Return the names of the instructors whose assignments somebody has used up."""
+    if offered.door is not Door.USED_UP:
+        return []
+    ids = dict.fromkeys(one.task.classroom.id for one in offered.ruling)
+    names = [one.name for place in ids for one in classrooms.instructors(session, place)]
+    return list(dict.fromkeys(names))
 
 
 def lesson_of(library: Library, attempt: AttemptState) -> Lesson | None:

@@ -1,6 +1,6 @@
 """What becomes of a person's attempts when people merge, leave or ask for their data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from learn.accounts import registry
 from learn.accounts.registry import ExportTable
+from learn.classrooms import listening
 from learn.publishing.shelf import Shelf
 from learn.quizzes import queries
+from learn.quizzes.extending import extend_open_attempts
 from learn.quizzes.models import AnswerStep, Attempt, AttemptItem, GradeRow
 from learn.quizzes.operations import close_if_overdue, finish
 from learn.quizzes.policy import State
@@ -115,11 +117,15 @@ def export(session: Session, person_id: int) -> Iterable[ExportTable]:
 
 
 def register(shelf: Shelf) -> None:
-    """Make attempts part of merging, erasing and exporting people."""
+    """Make attempts part of merging, erasing and exporting, and of changes in classrooms."""
 
     def merging(session: Session, from_id: int, to_id: int, now: datetime) -> None:
         merge(session, shelf, from_id, to_id, now)
 
+    def extending(session: Session, person_ids: Sequence[int], now: datetime) -> None:
+        extend_open_attempts(session, shelf.library(session), person_ids, now)
+
     registry.merging.register("quizzes", merging, COLUMNS)
     registry.erasing.register("quizzes", erase, COLUMNS)
     registry.exporting.register("quizzes", export, COLUMNS)
+    listening.changes.register("quizzes", extending)

@@ -1,13 +1,34 @@
 """The terms of an attempt: how many, how long, and when what may be seen. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from learn import limits
+from learn.assignments.terms import Feedback, StartTerms
 from learn.content.library import QuizSettings
+
+__all__ = [
+    "FINISHED",
+    "PRACTICE",
+    "Feedback",
+    "Kind",
+    "Policy",
+    "State",
+    "checks_each_question",
+    "deadline",
+    "extended",
+    "has_run_out",
+    "may_see_reasons",
+    "may_see_score",
+    "most",
+    "policy_for",
+]
+
+
+T = TypeVar("T", int, datetime)
 
 
 class Kind(StrEnum):
@@ -27,15 +48,7 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-class Feedback(StrEnum):
-    """When reasons and scores may be seen."""
-
-    AFTER_QUESTION = "after_question"
-    AFTER_ATTEMPT = "after_attempt"
-    AFTER_DUE = "after_due"
-    NEVER = "never"
-
-
+TIMES = ("due_at", "closes_at")
 FINISHED = frozenset({State.SUBMITTED, State.GRADED, State.EXPIRED})
 
 
@@ -43,7 +56,8 @@ FINISHED = frozenset({State.SUBMITTED, State.GRADED, State.EXPIRED})
 class Policy:
     """The terms with which an attempt began; it keeps them whatever is published later.
 
-    `due_at` belongs to an assignment; without one, `after_due` means after the attempt.
+    `due_at` and `closes_at` are those of the assignments that ruled the start; without a due
+    time, `after_due` means after the attempt.
     """
 
     attempts: int | None = None
@@ -53,51 +67,64 @@ class Policy:
     shuffle_questions: bool = True
     shuffle_options: bool = True
     due_at: datetime | None = None
+    closes_at: datetime | None = None
+    is_assigned: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the policy as the snapshot that an attempt stores."""
         values = asdict(self)
-        values["due_at"] = self.due_at.isoformat() if self.due_at else None
+        for name in TIMES:
+            values[name] = values[name].isoformat() if values[name] else None
         return values
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """Return the policy of a stored snapshot."""
-        due = values.get("due_at")
-        return cls(
-            **{
-                **values,
-                "feedback": Feedback(values["feedback"]),
-                "due_at": datetime.fromisoformat(due) if due else None,
-            }
-        )
+        times = {name: datetime.fromisoformat(values[name]) for name in TIMES if values.get(name)}
+        return cls(**{**values, "feedback": Feedback(values["feedback"]), **times})
 
 
 PRACTICE = Policy(feedback=Feedback.AFTER_QUESTION, shuffle_questions=False)
 
 
-def effective_policy(settings: QuizSettings) -> Policy:
-    """Return the terms that a quiz gives to somebody who begins it now."""
+def policy_for(settings: QuizSettings, terms: StartTerms) -> Policy:
+    """Return the terms of an attempt that somebody begins now, as its snapshot keeps them."""
     return Policy(
-        attempts=settings.attempts,
-        feedback=Feedback(settings.feedback),
-        time_limit_minutes=settings.time_limit_minutes,
-        pass_percent=settings.pass_percent,
+        attempts=terms.attempts.value,
+        feedback=terms.feedback.value,
+        time_limit_minutes=terms.time_limit_minutes.value,
+        pass_percent=terms.pass_percent.value,
         shuffle_questions=settings.shuffle_questions,
         shuffle_options=settings.shuffle_options,
+        due_at=terms.due_at,
+        closes_at=terms.closes_at,
+        is_assigned=terms.is_assigned,
     )
 
 
-def attempts_left(policy: Policy, used: int) -> int | None:
-    """Return how many more attempts may begin; None means as many as one likes."""
-    return None if policy.attempts is None else max(0, policy.attempts - used)
-
-
 def deadline(policy: Policy, started_at: datetime) -> datetime | None:
-    """Return the moment at which an attempt that began then is closed; None without a limit."""
+    """Return the moment at which an attempt that began then is closed; None without a limit.
+
+    A time limit is granted whole, also beyond the closing time of an assignment.
+    """
     if policy.time_limit_minutes is None:
-        return None
+        return policy.closes_at
     return started_at + timedelta(minutes=policy.time_limit_minutes)
+
+
+def extended(policy: Policy, by: Policy) -> Policy:
+    """Return the terms of an attempt once `by` holds: time, closing and due only become later."""
+    return replace(
+        policy,
+        time_limit_minutes=most(policy.time_limit_minutes, by.time_limit_minutes),
+        closes_at=most(policy.closes_at, by.closes_at),
+        due_at=max((one for one in (policy.due_at, by.due_at) if one), default=None),
+    )
+
+
+def most(one: T | None, other: T | None) -> T | None:
+    """Return the more generous of two limits or moments; None is no limit."""
+    return None if one is None or other is None else max(one, other)
 
 
 def has_run_out(deadline_at: datetime | None, now: datetime) -> bool:

@@ -14,6 +14,20 @@ class NoAttemptsLeft(AttemptProblem):
         super().__init__("You have used every attempt at this quiz.")
 
 
+class NotOpenYet(AttemptProblem):
+    """An assignment asks for the quiz, and opens later."""
+
+    def __init__(self) -> None:
+        super().__init__("This quiz is assigned to you and is not open yet.")
+
+
+class TermsChanged(AttemptProblem):
+    """Other assignments rule the quiz than when its start card was read."""
+
+    def __init__(self) -> None:
+        super().__init__("This quiz has changed since you opened the page. Look again and start.")
+
+
 class AttemptClosed(AttemptProblem):
     """The attempt, or the question, takes no more answers."""
 

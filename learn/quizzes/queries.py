@@ -174,6 +174,29 @@ def open_attempt_id(session: Session, person_id: int, quiz_id: str) -> int | Non
     )
 
 
+@dataclass(frozen=True)
+class Begun:
+    """That an attempt was begun: its row, its number, when, and whether it is still open."""
+
+    id: int
+    number: int
+    started_at: datetime
+    is_open: bool
+
+
+def begun_at(session: Session, person_id: int, quiz_id: str) -> list[Begun]:
+    """Return a person's attempts at a quiz, newest first, as they stand at one moment.
+
+    One statement, so that how many there are and which number comes next never differ.
+    """
+    rows = session.execute(
+        select(Attempt.id, Attempt.number, Attempt.started_at, Attempt.state == "open")
+        .where(Attempt.person_id == person_id, Attempt.quiz_id == quiz_id)
+        .order_by(Attempt.number.desc())
+    )
+    return [Begun(*row) for row in rows]
+
+
 def highest_number(session: Session, person_id: int, quiz_id: str) -> int:
     """Return the number of a person's newest attempt at a quiz; 0 before the first."""
     return (

@@ -14,8 +14,10 @@ from learn.publishing.shelf import Shelf
 from learn.quizzes import queries
 from learn.quizzes.drawing import draw
 from learn.quizzes.models import Attempt, AttemptItem
-from learn.quizzes.policy import PRACTICE, Kind, Policy, attempts_left, deadline, effective_policy
-from learn.quizzes.problems import NoAttemptsLeft
+from learn.quizzes.offering import Door, Offer, offer
+from learn.quizzes.policy import PRACTICE, Kind, Policy, deadline
+from learn.quizzes.problems import NoAttemptsLeft, NotOpenYet, TermsChanged
+from learn.quizzes.queries import Begun
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,37 @@ def start_quiz(
     quiz: Quiz,
     now: datetime,
     rng: random.Random,
+    seen: str | None = None,
 ) -> int:
     """Return the row of the person's open attempt at `quiz`, begun now if there was none.
 
-    Raises NoAttemptsLeft. Two requests at once get the same attempt: the database allows one
-    open attempt per person and quiz, and each number once.
+    `seen` is the seal of the offer that the person read, if they read one. Raises NoAttemptsLeft,
+    NotOpenYet or TermsChanged. Two requests at once get the same attempt: the database
+    allows one open attempt per person and quiz, and each number once.
     """
-    policy = effective_policy(quiz.settings)
-    codes = draw(quiz, rng, shuffle=policy.shuffle_questions)
+    begun = queries.begun_at(session, person_id, quiz.id)
+    open_one = _open_one(begun)
+    if open_one is not None:
+        return open_one
+    offered = offer(session, library, person_id, quiz, [one.started_at for one in begun], now)
+    _need_open_door(offered, seen)
+    codes = draw(quiz, rng, shuffle=offered.policy.shuffle_questions)
     revision = _revision_of(library, quiz.module_id)
-    plan = _Plan(Kind.QUIZ, quiz.id, codes, policy, revision, rng)
-    return _start(session, shelf, library, person_id, plan, now)
+    plan = _Plan(Kind.QUIZ, quiz.id, codes, offered.policy, revision, rng)
+    return _start(session, shelf, library, person_id, plan, begun, now)
+
+
+def _open_one(begun: Sequence[Begun]) -> int | None:
+    return next((one.id for one in begun if one.is_open), None)
+
+
+def _need_open_door(offered: Offer, seen: str | None) -> None:
+    if offered.door is Door.NOT_YET:
+        raise NotOpenYet
+    if offered.door is Door.USED_UP:
+        raise NoAttemptsLeft
+    if seen is not None and seen != offered.seal:
+        raise TermsChanged
 
 
 def start_practice(
@@ -64,7 +86,11 @@ def start_practice(
         raise KeyError(code)
     revision = _revision_of(library, lesson.module_id)
     plan = _Plan(Kind.PRACTICE, code, [code], PRACTICE, revision, practice_rng(code))
-    return _start(session, shelf, library, person_id, plan, now)
+    begun = queries.begun_at(session, person_id, code)
+    open_one = _open_one(begun)
+    if open_one is not None:
+        return open_one
+    return _start(session, shelf, library, person_id, plan, begun, now)
 
 
 def practice_rng(code: str) -> random.Random:
@@ -85,19 +111,14 @@ def _start(
     library: Library,
     person_id: int,
     plan: _Plan,
+    begun: Sequence[Begun],
     now: datetime,
 ) -> int:
-    found = queries.open_attempt_id(session, person_id, plan.quiz_id)
-    if found is not None:
-        return found
-    used = queries.highest_number(session, person_id, plan.quiz_id)
-    if attempts_left(plan.policy, used) == 0:
-        raise NoAttemptsLeft
     attempt = Attempt(
         person_id=person_id,
         kind=plan.kind.value,
         quiz_id=plan.quiz_id,
-        number=used + 1,
+        number=1 + max((one.number for one in begun), default=0),
         module_revision_id=plan.module_revision_id,
         policy=plan.policy.to_json(),
         started_at=now,

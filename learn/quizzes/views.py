@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from learn import context
 from learn.accounts.access import current_person, ensure_person
+from learn.assignments.operations import refold
 from learn.progress.operations import record_lesson
 from learn.questions import AnswerProblem
 from learn.quizzes import answer_views, operations, pages, queries
@@ -21,8 +22,16 @@ from learn.quizzes.loading import (
     quiz_or_404,
     see,
 )
-from learn.quizzes.operations import AttemptClosed, NoAttemptsLeft, StaleAnswer, TooManyChanges
-from learn.quizzes.policy import Kind, attempts_left, checks_each_question, effective_policy
+from learn.quizzes.offering import offer
+from learn.quizzes.operations import (
+    AttemptClosed,
+    NoAttemptsLeft,
+    NotOpenYet,
+    StaleAnswer,
+    TermsChanged,
+    TooManyChanges,
+)
+from learn.quizzes.policy import Kind, checks_each_question
 from learn.security import no_store
 
 bp = Blueprint("quizzes", __name__)
@@ -38,21 +47,27 @@ def _never_cached(response: Response) -> Response:
 def start_card(module_id: str, lesson_id: str) -> str:
     """Say what is coming before anything begins."""
     lesson, quiz = quiz_or_404(module_id, lesson_id)
-    person = current_person()
-    attempts = queries.attempts_at(context.session(), person.id if person else None, quiz.id)
-    policy = effective_policy(quiz.settings)
-    used = attempts[0].number if attempts else 0
+    person, session = current_person(), context.session()
+    attempts = queries.attempts_at(session, person.id if person else None, quiz.id)
+    offered = offer(
+        session,
+        context.library(),
+        person.id if person else None,
+        quiz,
+        [one.started_at for one in attempts],
+        context.now(),
+    )
     return render_template(
         "quizzes/start.html",
         mode="recall",
         lesson=lesson,
         module=context.library().module(module_id),
         quiz=quiz,
-        policy=policy,
+        offer=offered,
         minutes=pages.quiz_minutes(quiz.size),
         attempts=attempts,
-        attempts_left=attempts_left(policy, used),
         open_attempt=next((one for one in attempts if one.state == "open"), None),
+        whom_to_ask=pages.whom_to_ask(session, offered),
     )
 
 
@@ -60,21 +75,24 @@ def start_card(module_id: str, lesson_id: str) -> str:
 def start(module_id: str, lesson_id: str) -> BaseResponse:
     """Begin an attempt, or go on with the one that is open; the lesson counts as read."""
     lesson, quiz = quiz_or_404(module_id, lesson_id)
-    session, person = context.session(), ensure_person()
-    record_lesson(session, person.id, lesson.id, "read", context.now())
+    session, person, now = context.session(), ensure_person(), context.now()
+    library = context.library()
+    record_lesson(session, person.id, lesson.id, "read", now)
     try:
         attempt_id = operations.start_quiz(
             session,
             context.services().shelf,
-            context.library(),
+            library,
             person.id,
             quiz,
-            context.now(),
+            now,
             random.SystemRandom(),
+            request.form.get("seen"),
         )
-    except NoAttemptsLeft as problem:
+    except (NoAttemptsLeft, NotOpenYet, TermsChanged) as problem:
         flash(str(problem), "warn")
         return see("quizzes.start_card", module_id=module_id, lesson_id=lesson_id)
+    refold(session, library, [person.id], quiz_id=quiz.id, lesson_id=lesson.id, now=now)
     attempt = queries.load_attempt_by_id(session, attempt_id, lock=False)
     context.commit()
     if attempt is None:

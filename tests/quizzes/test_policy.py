@@ -7,19 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learn import limits
+from learn.assignments.policy import alone
+from learn.assignments.terms import Base
 from learn.content.library import QuizSettings
 from learn.quizzes.policy import (
     PRACTICE,
     Feedback,
     Policy,
     State,
-    attempts_left,
     checks_each_question,
     deadline,
-    effective_policy,
+    extended,
     has_run_out,
     may_see_reasons,
     may_see_score,
+    policy_for,
 )
 from tests.conftest import START
 
@@ -39,7 +41,8 @@ def test_a_quiz_gives_its_terms() -> None:
         shuffle_questions=False,
         shuffle_options=True,
     )
-    assert effective_policy(settings) == Policy(
+    base = Base(2, 10, 70, AFTER_ATTEMPT)
+    assert policy_for(settings, alone(base)) == Policy(
         attempts=2,
         feedback=AFTER_ATTEMPT,
         time_limit_minutes=10,
@@ -52,7 +55,7 @@ def test_a_quiz_gives_its_terms() -> None:
 
 def test_practice_is_checked_at_once_without_limits() -> None:
     assert checks_each_question(PRACTICE)
-    assert attempts_left(PRACTICE, 10_000) is None
+    assert PRACTICE.attempts is None
     assert deadline(PRACTICE, START) is None
 
 
@@ -66,6 +69,8 @@ def test_practice_is_checked_at_once_without_limits() -> None:
         shuffle_questions=st.booleans(),
         shuffle_options=st.booleans(),
         due_at=st.none() | st.just(LATER),
+        closes_at=st.none() | st.just(LATER),
+        is_assigned=st.booleans(),
     )
 )
 def test_a_snapshot_gives_back_the_same_terms(policy: Policy) -> None:
@@ -73,18 +78,48 @@ def test_a_snapshot_gives_back_the_same_terms(policy: Policy) -> None:
 
 
 @pytest.mark.parametrize(
-    ("allowed", "used", "left"),
-    [(None, 0, None), (None, 99, None), (2, 0, 2), (2, 1, 1), (2, 2, 0), (2, 3, 0)],
+    ("minutes", "closes", "expected"),
+    [
+        (None, None, None),
+        (10, None, START + timedelta(minutes=10)),
+        (None, LATER, LATER),
+        (10, LATER, START + timedelta(minutes=10)),
+        (90, LATER, START + timedelta(minutes=90)),  # granted whole, beyond the closing
+    ],
 )
-def test_attempts_left(allowed: int | None, used: int, left: int | None) -> None:
-    assert attempts_left(Policy(attempts=allowed), used) == left
+def test_the_deadline(
+    minutes: int | None, closes: datetime | None, expected: datetime | None
+) -> None:
+    assert deadline(Policy(time_limit_minutes=minutes, closes_at=closes), START) == expected
 
 
 @pytest.mark.parametrize(
-    ("minutes", "expected"), [(None, None), (10, START + timedelta(minutes=10))]
+    ("before", "by", "after"),
+    [
+        (Policy(), Policy(time_limit_minutes=5, closes_at=START), Policy()),
+        (
+            Policy(time_limit_minutes=10),
+            Policy(time_limit_minutes=5),
+            Policy(time_limit_minutes=10),
+        ),
+        (
+            Policy(time_limit_minutes=10),
+            Policy(time_limit_minutes=15),
+            Policy(time_limit_minutes=15),
+        ),
+        (Policy(time_limit_minutes=10), Policy(), Policy()),
+        (Policy(closes_at=START), Policy(closes_at=LATER), Policy(closes_at=LATER)),
+        (Policy(closes_at=LATER), Policy(closes_at=START), Policy(closes_at=LATER)),
+        (Policy(closes_at=LATER), Policy(), Policy()),
+        (Policy(due_at=START), Policy(due_at=LATER), Policy(due_at=LATER)),
+        (Policy(due_at=LATER), Policy(due_at=START), Policy(due_at=LATER)),
+        (Policy(due_at=LATER), Policy(), Policy(due_at=LATER)),
+        (Policy(), Policy(due_at=LATER), Policy(due_at=LATER)),
+        (Policy(attempts=2), Policy(attempts=3, pass_percent=90), Policy(attempts=2)),
+    ],
 )
-def test_the_deadline(minutes: int | None, expected: datetime | None) -> None:
-    assert deadline(Policy(time_limit_minutes=minutes), START) == expected
+def test_terms_of_an_attempt_only_become_longer(before: Policy, by: Policy, after: Policy) -> None:
+    assert extended(before, by) == after
 
 
 @pytest.mark.parametrize(
