@@ -18,13 +18,12 @@ from learn.classrooms.loading import (
     open_classroom_or_404,
     visitor,
 )
-from learn.classrooms.managing import NewLearner, NotManaged
+from learn.classrooms.managing import AddedAlready, NewLearner, NotManaged
 from learn.classrooms.models import Classroom
 from learn.db import new_public_id
 from learn.forms import BaseForm
 
 FOLDER = "/teach/classrooms/<public_id:public_id>"
-ONCE = "These learners have been added already. For a card that was not printed, make a new one."
 
 
 def add_to(bp: Blueprint) -> None:
@@ -56,19 +55,20 @@ def add_learners(public_id: str) -> ResponseReturnValue:
         NewLearner(name, hashed(password)) for name, password in zip(names, passwords, strict=True)
     ]
     classroom = open_classroom_or_404(public_id)
-    login_names = managing.add_learners(
-        context.session(),
-        classroom,
-        newcomers,
-        form.ticket.data or "",
-        visitor().id,
-        context.now(),
-        secrets.choice,
-    )
-    context.commit()
-    if not login_names:
-        flash(ONCE, "warning")
+    try:
+        login_names = managing.add_learners(
+            context.session(),
+            classroom,
+            newcomers,
+            form.ticket.data or "",
+            visitor().id,
+            context.now(),
+            secrets.choice,
+        )
+    except AddedAlready as problem:
+        flash(str(problem), "warning")
         return redirect(url_for("classrooms.people", public_id=public_id), code=303)
+    context.commit()
     made = [Card(*parts) for parts in zip(names, login_names, passwords, strict=True)]
     return _show_cards(classroom, made)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from learn import limits
 from learn.audit.operations import record
 from learn.classrooms import listening
 from learn.classrooms.models import Classroom, Enrolment, GroupMember, LearnerGroup
+from learn.db import insert_many_new
 
 
 class GroupNameTaken(Exception):  # noqa: N818
@@ -89,11 +90,11 @@ def put_in_group(
     now: datetime,
 ) -> int:
     """Put learners of the classroom into a group and return how many were not in it before."""
-    there = select(GroupMember.enrolment_id).where(GroupMember.group_id == group.id)
-    found = _ticked(session, classroom, enrolment_public_ids, Enrolment.id.not_in(there))
-    session.add_all(GroupMember(group_id=group.id, enrolment_id=row_id) for row_id, _ in found)
-    session.flush()
-    return _tell_of_members(session, classroom, "group.filled", group, found, actor_id, now)
+    ticked = _ticked(session, classroom, enrolment_public_ids)
+    rows = [{"group_id": group.id, "enrolment_id": row_id} for row_id in ticked]
+    put = insert_many_new(session, GroupMember, rows, GroupMember.enrolment_id)
+    people = [ticked[row_id] for row_id in put]
+    return _tell_of_members(session, classroom, "group.filled", group, people, actor_id, now)
 
 
 def take_out_of_group(
@@ -105,34 +106,26 @@ def take_out_of_group(
     now: datetime,
 ) -> int:
     """Take learners out of a group and return how many were in it."""
-    there = select(GroupMember.enrolment_id).where(GroupMember.group_id == group.id)
-    found = _ticked(session, classroom, enrolment_public_ids, Enrolment.id.in_(there))
-    session.execute(
-        delete(GroupMember).where(
-            GroupMember.group_id == group.id,
-            GroupMember.enrolment_id.in_([row_id for row_id, _ in found]),
-        )
+    ticked = _ticked(session, classroom, enrolment_public_ids)
+    out = session.scalars(
+        delete(GroupMember)
+        .where(GroupMember.group_id == group.id, GroupMember.enrolment_id.in_(ticked))
+        .returning(GroupMember.enrolment_id)
     )
-    return _tell_of_members(session, classroom, "group.emptied", group, found, actor_id, now)
+    people = [ticked[row_id] for row_id in out]
+    return _tell_of_members(session, classroom, "group.emptied", group, people, actor_id, now)
 
 
-Ticked = list[tuple[int, int]]  # enrolment and person
-
-
-def _ticked(
-    session: Session, classroom: Classroom, public_ids: Sequence[str], where: ColumnElement[bool]
-) -> Ticked:
+def _ticked(session: Session, classroom: Classroom, public_ids: Sequence[str]) -> dict[int, int]:
+    """Return those of the enrolments that are in the classroom now, each with its person."""
     rows = session.execute(
-        select(Enrolment.id, Enrolment.person_id)
-        .where(
+        select(Enrolment.id, Enrolment.person_id).where(
             Enrolment.classroom_id == classroom.id,
             Enrolment.public_id.in_(public_ids),
             Enrolment.state == "active",
-            where,
         )
-        .with_for_update()
     )
-    return [(row_id, person_id) for row_id, person_id in rows]
+    return {row[0]: row[1] for row in rows}
 
 
 def _tell_of_members(
@@ -140,14 +133,14 @@ def _tell_of_members(
     classroom: Classroom,
     action: str,
     group: LearnerGroup,
-    found: Ticked,
+    people: Sequence[int],
     actor_id: int,
     now: datetime,
 ) -> int:
-    if found:
-        _note(session, classroom, action, group, actor_id, now, learners=len(found))
-        listening.tell(session, [person_id for _, person_id in found], now)
-    return len(found)
+    if people:
+        _note(session, classroom, action, group, actor_id, now, learners=len(people))
+        listening.tell(session, people, now)
+    return len(people)
 
 
 def _note(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learn.accounts import queries as people
 from learn.accounts.models import Person
 from learn.accounts.names import SignInName
-from learn.accounts.operations import Newcomer, change_password, sign_up
+from learn.accounts.operations import NameTaken, Newcomer, change_password, sign_up
 from learn.accounts.roles import Role
 from learn.audit.operations import record
 from learn.classrooms import cards, listening
@@ -27,6 +27,16 @@ class NotManaged(Exception):  # noqa: N818
         super().__init__(
             "This account has an owner who sets the password. "
             "They can reset it themselves by e-mail, or an administrator can."
+        )
+
+
+class AddedAlready(Exception):  # noqa: N818
+    """The form with these learners has been sent before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "These learners have been added already. "
+            "Where a card was not printed, make a new one for that learner."
         )
 
 
@@ -50,24 +60,13 @@ def add_learners(
     """Add accounts of the classroom's own as its learners and return their login names.
 
     `ticket` becomes the public id of the first place: a form that is sent twice adds nobody the
-    second time, and gets an empty list.
+    second time. Raises AddedAlready.
     """
-    if session.scalar(select(Enrolment.id).where(Enrolment.public_id == ticket)) is not None:
-        return []
-    added = []
-    for place, newcomer in enumerate(newcomers):
-        person = _new_person(session, newcomer, now, choose)
-        session.add(
-            Enrolment(
-                public_id=new_public_id() if place else ticket,
-                classroom_id=classroom.id,
-                person_id=person.id,
-                is_managed=True,
-                joined_at=now,
-            )
-        )
-        added.append(person)
-    session.flush()
+    try:
+        with session.begin_nested():
+            added = _add(session, classroom, newcomers, ticket, now, choose)
+    except IntegrityError as problem:
+        raise AddedAlready from problem
     record(
         session,
         actor_id,
@@ -81,11 +80,39 @@ def add_learners(
     return [person.login_name or "" for person in added]
 
 
+def _add(
+    session: Session,
+    classroom: Classroom,
+    newcomers: Sequence[NewLearner],
+    ticket: str,
+    now: datetime,
+    choose: Choose,
+) -> list[Person]:
+    added = []
+    for place, newcomer in enumerate(newcomers):
+        person = _new_person(session, newcomer, now, choose)
+        session.add(
+            Enrolment(
+                public_id=new_public_id() if place else ticket,
+                classroom_id=classroom.id,
+                person_id=person.id,
+                is_managed=True,
+                joined_at=now,
+            )
+        )
+        session.flush()
+        added.append(person)
+    return added
+
+
 def _new_person(session: Session, newcomer: NewLearner, now: datetime, choose: Choose) -> Person:
-    name = SignInName(login_name=cards.login_name(newcomer.name, choose))
-    while people.is_taken(session, name):
+    """Add an account under the first login name that is free."""
+    while True:
         name = SignInName(login_name=cards.login_name(newcomer.name, choose))
-    return sign_up(session, Newcomer(newcomer.name, name, newcomer.password_hash), now=now)
+        try:
+            return sign_up(session, Newcomer(newcomer.name, name, newcomer.password_hash), now=now)
+        except NameTaken:
+            continue
 
 
 def renew_card(

@@ -10,7 +10,7 @@ from learn.accounts import operations as accounts
 from learn.accounts.models import Person
 from learn.accounts.roles import Role
 from learn.classrooms import managing, queries
-from learn.classrooms.managing import NewLearner, NotManaged
+from learn.classrooms.managing import AddedAlready, NewLearner, NotManaged
 from learn.classrooms.models import Classroom
 from tests.conftest import START
 from tests.factories import a_classroom, a_person, an_enrolment
@@ -55,7 +55,8 @@ def test_a_form_that_is_sent_twice_adds_nobody_twice(
     session: Session, classroom: Classroom, ida: Person
 ) -> None:
     assert len(add(session, classroom, ida, "Ada", "Ben")) == 2
-    assert add(session, classroom, ida, "Ada", "Ben") == []
+    with pytest.raises(AddedAlready):
+        add(session, classroom, ida, "Ada", "Ben")
     assert len(queries.learners(session, classroom.id)) == 2
 
 
