@@ -76,6 +76,7 @@ def _everywhere() -> dict[str, object]:
     site = _or_nothing(context.site) or context.services().site.last_known
     return {
         "person": person,
+        "site": site,
         "site_name": site.name,
         "theme": "" if "is_broken" in g else current_theme(),
         "has_page": current_app.view_functions.__contains__,

@@ -9,6 +9,7 @@ from learn.assignments import personal as personal_assignments
 from learn.assignments.views import bp as assignments
 from learn.audit import personal as personal_audit
 from learn.classrooms import personal as personal_classrooms
+from learn.classrooms import vouching
 from learn.classrooms.views import bp as classrooms
 from learn.context import Services
 from learn.gradebook.views import bp as gradebook
@@ -50,6 +51,7 @@ def install(app: Flask, services: Services) -> None:
     personal_notices.register()
     personal_audit.register()
     personal_classrooms.register()
+    vouching.register()
     personal_assignments.register(services.shelf)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -9,6 +9,8 @@ MAX_JSON_DEPTH = 20
 
 # People
 MAX_NAME = 80
+MAX_CONTACT = 200
+MAX_SITE_TEXT = 2_000  # the site's welcome and crisis texts
 MAX_TITLE = 120  # of an assignment
 MAX_EMAIL = 254
 MIN_LOGIN_NAME = 3

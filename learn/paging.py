@@ -42,6 +42,10 @@ def page_of(items: Sequence[Item], asked: str, size: int = PAGE_SIZE) -> Page[It
 def place_of(total: int, asked: str, size: int = PAGE_SIZE) -> Place:
     """Return the page that an address asks for of a list of which only the length is known."""
     pages = max(1, -(-total // size))
+    return Place(min(number_of(asked), pages), pages, size)
+
+
+def number_of(asked: str) -> int:
+    """Return the number of a page as an address gives it; 1 for what is no number."""
     is_number = asked.isascii() and asked.isdigit() and len(asked) <= MAX_DIGITS
-    number = min(max(1, int(asked)), pages) if is_number else 1
-    return Place(number, pages, size)
+    return max(1, int(asked)) if is_number else 1

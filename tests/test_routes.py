@@ -35,6 +35,10 @@ def mine(status: int) -> dict[str, int]:
 
 # Somebody else's classroom; tests/classrooms/test_doors.py opens the same doors as its instructor.
 TAUGHT: Final = {"anonymous": GO_ON, "guest": GO_ON, "": WRONG}
+ADMIN: Final = {"anonymous": GO_ON, "guest": GO_ON, "admin": FOUND, "": WRONG}
+ADMIN_NOBODY: Final = {"anonymous": GO_ON, "guest": GO_ON, "": WRONG}
+ADMIN_PERSON: Final = "/admin/people/<public_id:public_id>"
+
 
 ATTEMPT: Final = "/attempts/<public_id:public_id>"
 QUESTION: Final = f"{ATTEMPT}/questions/<place:place>"
@@ -46,6 +50,26 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     ("/about-the-evidence", "GET"): FOUND,
     ("/accessibility", "GET"): FOUND,
     ("/assignments/<public_id:public_id>/why", "GET"): WRONG,  # nothing is assigned to them
+    ("/admin", "GET"): ADMIN,
+    ("/admin/audit", "GET"): ADMIN,
+    ("/admin/audit", "POST"): ADMIN,
+    ("/admin/classrooms", "GET"): ADMIN,
+    ("/admin/classrooms/<public_id:public_id>", "GET"): ADMIN_NOBODY,
+    ("/admin/classrooms/<public_id:public_id>", "POST"): ADMIN_NOBODY,
+    ("/admin/mail", "GET"): ADMIN,
+    ("/admin/mail", "POST"): ADMIN_NOBODY,
+    ("/admin/people", "GET"): ADMIN,
+    (ADMIN_PERSON, "GET"): ADMIN_NOBODY,
+    (f"{ADMIN_PERSON}/reset-link", "POST"): ADMIN_NOBODY,
+    (f"{ADMIN_PERSON}/role", "GET"): ADMIN_NOBODY,
+    (f"{ADMIN_PERSON}/role", "POST"): ADMIN_NOBODY,
+    **{
+        (f"{ADMIN_PERSON}/{deed}", method): ADMIN_NOBODY
+        for deed in ("close", "open", "sign-out")
+        for method in ("GET", "POST")
+    },
+    ("/admin/settings", "GET"): ADMIN,
+    ("/admin/settings", "POST"): ADMIN | {"admin": GO_ON},  # nothing sent changes nothing
     (f"{ATTEMPT}/check", "GET"): mine(FOUND),
     (f"{ATTEMPT}/finish", "POST"): mine(GO_ON),
     (QUESTION, "GET"): mine(FOUND),

@@ -46,6 +46,11 @@ def request_reset(
     return ResetLetter(person.email, token)
 
 
+def issue_reset_link(session: Session, person: Person, now: datetime) -> str:
+    """Return the token of a new reset link for whoever gets no letters; earlier ones still work."""
+    return _issue(session, RESET, person, limits.RESET_LIFETIME, now)
+
+
 def reset_owner(session: Session, token: str, now: datetime) -> Person | None:
     """Return whose password the link behind `token` may set; None when it opens nothing."""
     found = queries.link(session, RESET, token, now)

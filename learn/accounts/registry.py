@@ -22,6 +22,7 @@ class ExportTable:
 # The first argument of each is the SQLAlchemy session, which rules do not know.
 Merger = Callable[[Any, int, int, datetime], None]  # session, from person, to person, now
 Eraser = Callable[[Any, int, datetime], None]  # session, person, now
+Voucher = Callable[[str], bool]  # the path that somebody is on the way to
 Exporter = Callable[[Any, int], Iterable[ExportTable]]  # session, person
 
 Work = TypeVar("Work", bound=Callable[..., Any])
@@ -54,3 +55,9 @@ class Registry(Generic[Work]):
 merging: Registry[Merger] = Registry()
 erasing: Registry[Eraser] = Registry()
 exporting: Registry[Exporter] = Registry()
+vouching: Registry[Voucher] = Registry()
+
+
+def is_invited(goal: str) -> bool:
+    """Tell whether a feature lets somebody on the way to `goal` into a closed site."""
+    return any(vouches(goal) for vouches in vouching.parts().values())

@@ -27,10 +27,12 @@ from learn.accounts.models import Person
 from learn.accounts.names import read_sign_in_name
 from learn.accounts.operations import NameTaken, Newcomer
 from learn.accounts.redirects import safe_next
+from learn.accounts.registry import is_invited
 from learn.accounts.roles import Role
 
 HOME = "/today"
 GONE = 410
+FORBIDDEN = 403
 NOT_RIGHT = "The name or the password is not right. Check both and try again."
 TAKEN = "This login name or e-mail address is taken. Choose another, or sign in if it is yours."
 NOT_YET_LONG = "Administrators need a longer password. Please choose a new one now."
@@ -95,6 +97,8 @@ def sign_up() -> ResponseReturnValue:
     goal = _goal(form)
     if access.current_account():
         return redirect(goal, code=303)
+    if not _may_sign_up(goal):
+        return _closed()
     if not form.validate_on_submit() or _weak(form, Role.LEARNER):
         return show("accounts/sign_up.html", form)
     try:
@@ -107,6 +111,16 @@ def sign_up() -> ResponseReturnValue:
     context.commit()
     flash("Your account is ready. Everything you did here is kept in it.", "success")
     return redirect(goal, code=303)
+
+
+def _may_sign_up(goal: str) -> bool:
+    """Tell whether the site is open, or whoever asks brings a join code that opens a classroom."""
+    return context.site().is_open or is_invited(goal)
+
+
+def _closed() -> ResponseReturnValue:
+    page = render_template("accounts/closed.html", contact=context.site().contact)
+    return page, FORBIDDEN if request.method == "POST" else 200
 
 
 def _signed_up(form: SignUpForm) -> Person:

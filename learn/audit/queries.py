@@ -1,10 +1,11 @@
 """Reads of the audit log."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -53,7 +54,18 @@ def events(session: Session, filters: Filters, page: int = 1) -> EventPage:
     total = session.scalar(select(func.count()).select_from(AuditEvent).where(*wanted)) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     page = max(1, min(page, pages))
-    rows = session.execute(
+    rows = session.execute(_events(wanted).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    return EventPage(tuple(Event(*row) for row in rows), page, pages, total)
+
+
+def all_events(session: Session, filters: Filters) -> Iterator[Event]:
+    """Give the whole log, newest first, a portion in memory at a time."""
+    rows = session.execute(_events(_conditions(filters)), execution_options={"yield_per": 500})
+    return (Event(*row) for row in rows)
+
+
+def _events(wanted: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    return (
         select(
             AuditEvent.id,
             AuditEvent.happened_at,
@@ -66,10 +78,7 @@ def events(session: Session, filters: Filters, page: int = 1) -> EventPage:
         .outerjoin(Person, Person.id == AuditEvent.actor_id)
         .where(*wanted)
         .order_by(AuditEvent.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
     )
-    return EventPage(tuple(Event(*row) for row in rows), page, pages, total)
 
 
 def actions(session: Session) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def ask() -> ResponseReturnValue:
         return show("classrooms/join.html", form)
     code = form.code.data or ""
     try:
-        _look(code)
+        look(code)
     except MustWait as wait:
         return show_wait("classrooms/join.html", form, wait)
     except CannotJoin as problem:
@@ -65,7 +65,7 @@ def _opened(code: str, go_on: Callable[[Door], ResponseReturnValue]) -> Response
     if plain != code:
         return redirect(url_for("classrooms.door", code=plain), code=303)
     try:
-        return go_on(_look(plain))
+        return go_on(look(plain))
     except MustWait as wait:
         form = JoinForm(formdata=None, data={"code": codes.shown(plain)})
         return show_wait("classrooms/join.html", form, wait)
@@ -85,7 +85,7 @@ def _join(found: Door) -> ResponseReturnValue:
     return redirect("/today", code=303)
 
 
-def _look(code: str) -> Door:
+def look(code: str) -> Door:
     """Return what a code opens for whoever asks; a code that nobody has counts as a guess.
 
     Raises CannotJoin, MustWait.

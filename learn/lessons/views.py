@@ -103,6 +103,7 @@ def home() -> str:
         "lessons/home.html",
         library=library,
         sample=pages.practice_question(sample.code) if sample else None,
+        welcome_text=context.site().welcome_text,
     )
 
 

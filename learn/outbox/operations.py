@@ -111,9 +111,9 @@ def _note(session: Session, letter: OutboxMail, **values: object) -> None:
     )
 
 
-def try_again(session: Session, now: datetime, letter_id: int | None = None) -> int:
+def try_again(session: Session, now: datetime, message_id: str | None = None) -> int:
     """Put one letter that was given up, or all of them, back in line; return how many."""
-    chosen = true() if letter_id is None else OutboxMail.id == letter_id
+    chosen = true() if message_id is None else OutboxMail.message_id == message_id
     put_back = session.execute(
         update(OutboxMail)
         .where(OutboxMail.failed_at.is_not(None), chosen)

@@ -144,7 +144,7 @@ def test_what_was_given_up_is_tried_again_when_asked(
     send_due(engine, config, "School", Clock())
     box.answers = {}
     with unit_of_work(engine) as session:
-        assert operations.try_again(session, START, rows(engine)[0].id) == 1
+        assert operations.try_again(session, START, rows(engine)[0].message_id) == 1
         assert operations.try_again(session, START) == 1
     assert send_due(engine, config, "School", Clock()) == Tally(sent=2)
 
