@@ -78,7 +78,7 @@ def _join(found: Door) -> ResponseReturnValue:
     if person is None:
         here = url_for("classrooms.door", code=found.code)
         return redirect(url_for("accounts.sign_in", next=here), code=303)
-    joining.join(context.session(), found.code, person.id, context.now())
+    joining.enter(context.session(), found, person.id, context.now())
     context.commit()
     already = "already" if found.is_member else "now"
     flash(f"You are in “{found.classroom.name}” {already}.", "success")

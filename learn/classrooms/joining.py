@@ -55,16 +55,21 @@ def join(session: Session, code: str, person_id: int, now: datetime) -> tuple[Cl
     then nothing is changed.
     """
     door = look(session, code, person_id, now)
+    return door.classroom, enter(session, door, person_id, now)
+
+
+def enter(session: Session, door: Door, person_id: int, now: datetime) -> bool:
+    """Go through a door that this person has just looked at. As `join` in all else."""
     if door.is_member:
-        return door.classroom, False
+        return False
     with session.begin_nested():
         is_new = _enrol(session, door.classroom.id, person_id, now)
         if is_new:
-            _take_a_place(session, code, now)
+            _take_a_place(session, door.code, now)
     if is_new:
         _accept_invitation(session, door.classroom.id, person_id, now)
         listening.tell(session, [person_id], now)
-    return door.classroom, is_new
+    return is_new
 
 
 def _need_open(row: JoinCode, classroom: Classroom, now: datetime) -> None:

@@ -67,6 +67,8 @@ class Page(Generic[Shown]):
 
 def plain(text: str) -> str:
     """Return text as names are looked for and sorted: without case and accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
