@@ -23,11 +23,14 @@ from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, Se
 
 from learn import context, features
 from learn.accounts.access import current_person, current_theme
+from learn.accounts.roles import may_teach
+from learn.accounts.visitor import Visitor
 from learn.assets import read_assets, serve_assets
 from learn.config import Config
 from learn.context import Services
 from learn.db import make_engine
 from learn.security import protect
+from learn.site.settings import Teaching
 from learn.templating import dress
 
 T = TypeVar("T")
@@ -66,12 +69,6 @@ def _name_request() -> None:
 
 def _everywhere() -> dict[str, object]:
     """Return what every template may use."""
-    here = request.endpoint or ""
-    places = (
-        ("today.show", "Today", here.startswith("today.")),
-        ("lessons.catalogue", "Modules", here in MODULE_PAGES),
-        ("progress.show", "Progress", here.startswith("progress.")),
-    )
     person = _or_nothing(current_person)
     site = _or_nothing(context.site) or context.services().site.last_known
     return {
@@ -80,8 +77,26 @@ def _everywhere() -> dict[str, object]:
         "site_name": site.name,
         "theme": "" if "is_broken" in g else current_theme(),
         "has_page": current_app.view_functions.__contains__,
-        "nav_items": [(url_for(endpoint), label, is_here) for endpoint, label, is_here in places],
+        "nav_items": _nav_items(person),
+        "may_begin_to_teach": site.teaching is Teaching.ANYONE and not _teaches(person),
     }
+
+
+def _nav_items(person: Visitor | None) -> list[tuple[str, str, bool]]:
+    """Return the places of the site for this person: address, name, whether this page is there."""
+    here = request.endpoint or ""
+    places = [
+        ("today.show", "Today", here.startswith("today.")),
+        ("lessons.catalogue", "Modules", here in MODULE_PAGES),
+        ("progress.show", "Progress", here.startswith("progress.")),
+    ]
+    if _teaches(person):
+        places.append(("teach.show", "Teach", request.path.startswith("/teach")))
+    return [(url_for(endpoint), label, is_here) for endpoint, label, is_here in places]
+
+
+def _teaches(person: Visitor | None) -> bool:
+    return person is not None and may_teach(person.role)
 
 
 def _or_nothing(ask: Callable[[], T]) -> T | None:

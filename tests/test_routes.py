@@ -34,6 +34,13 @@ def mine(status: int) -> dict[str, int]:
 
 
 # Somebody else's classroom; tests/classrooms/test_doors.py opens the same doors as its instructor.
+TEACHING: Final = {
+    "anonymous": GO_ON,
+    "guest": GO_ON,
+    "instructor": FOUND,
+    "admin": FOUND,
+    "": WRONG,
+}
 TAUGHT: Final = {"anonymous": GO_ON, "guest": GO_ON, "": WRONG}
 ADMIN: Final = {"anonymous": GO_ON, "guest": GO_ON, "admin": FOUND, "": WRONG}
 ADMIN_NOBODY: Final = {"anonymous": GO_ON, "guest": GO_ON, "": WRONG}
@@ -127,6 +134,30 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     ("/sources", "GET"): FOUND,
     ("/sources/<slug:key>", "GET"): FOUND,
     ("/static/<fingerprint>/<path:name>", "GET"): FOUND,
+    (f"{ROOM}", "GET"): TAUGHT,
+    (f"{ROOM}/a/<public_id:assignment_id>", "GET"): TAUGHT,
+    (f"{ROOM}/a/<public_id:assignment_id>/bring-back", "POST"): TAUGHT,
+    (f"{ROOM}/a/<public_id:assignment_id>/edit", "GET"): TAUGHT,
+    (f"{ROOM}/a/<public_id:assignment_id>/edit", "POST"): TAUGHT,
+    (f"{ROOM}/a/<public_id:assignment_id>/preview", "GET"): TAUGHT,
+    (f"{ROOM}/a/<public_id:assignment_id>/remind", "POST"): TAUGHT,
+    (f"{ROOM}/a/<public_id:assignment_id>/terms/<who>", "GET"): TAUGHT,
+    (f"{ROOM}/a/<public_id:assignment_id>/terms/<who>", "POST"): TAUGHT,
+    (f"{ROOM}/a/<public_id:assignment_id>/terms/<who>/end", "POST"): TAUGHT,
+    (f"{ROOM}/a/<public_id:assignment_id>/why/<public_id:learner_id>", "GET"): TAUGHT,
+    (f"{ROOM}/a/<public_id:assignment_id>/withdraw", "GET"): TAUGHT,
+    (f"{ROOM}/a/<public_id:assignment_id>/withdraw", "POST"): TAUGHT,
+    (f"{ROOM}/assign", "GET"): TAUGHT,
+    (f"{ROOM}/assign", "POST"): TAUGHT,
+    (f"{ROOM}/learner/<public_id:learner_id>", "GET"): TAUGHT,
+    (f"{ROOM}/learner/<public_id:learner_id>/attempts/<public_id:attempt_id>", "GET"): TAUGHT,
+    (f"{ROOM}/learner/<public_id:learner_id>/more-time", "GET"): TAUGHT,
+    (f"{ROOM}/learner/<public_id:learner_id>/more-time", "POST"): TAUGHT,
+    (f"{ROOM}/learner/<public_id:learner_id>/more-time/end", "POST"): TAUGHT,
+    (f"{ROOM}/learner/<public_id:learner_id>/notes", "POST"): TAUGHT,
+    (f"{ROOM}/learner/<public_id:learner_id>/notes/<public_id:note_id>/remove", "POST"): TAUGHT,
+    ("/teach", "GET"): TEACHING,
+    ("/teach/remind", "POST"): {**TEACHING, "instructor": GO_ON, "admin": GO_ON},
     (f"{ROOM}/archive", "GET"): TAUGHT,
     (f"{ROOM}/archive", "POST"): TAUGHT,
     (f"{ROOM}/code", "GET"): TAUGHT,
@@ -164,6 +195,7 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     ("/unsubscribe/<token>", "GET"): GONE,
     ("/unsubscribe/<token>", "POST"): GONE,
 }
+IDS: Final = "learner_id person_id group_id invitation_id assignment_id attempt_id note_id".split()
 VALUES: Final = {
     "module_id": "bees",
     "lesson_id": "bee-dance",
@@ -173,7 +205,8 @@ VALUES: Final = {
     "code": "bee-try-1",
     "place": "1",
     "token": "x" * 43,
-    **dict.fromkeys(("learner_id", "person_id", "group_id", "invitation_id"), "A" * 16),
+    **dict.fromkeys(IDS, "A" * 16),
+    "who": f"learner-{'A' * 16}",
     "fingerprint": "any",
     "name": "icons.svg",
 }

@@ -10,8 +10,13 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.fields.choices import RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.fields.choices import (  # type: ignore[attr-defined]
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+)
+from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
 
 from learn import limits
@@ -26,19 +31,22 @@ MOST_MINUTES: Final = 10_080
 MOST_POINTS: Final = 100_000
 AS_QUIZ: Final = ""
 FEEDBACK: Final = (
-    (AS_QUIZ, "As each quiz says itself"),
-    (Feedback.AFTER_QUESTION.value, "After each question"),
-    (Feedback.AFTER_ATTEMPT.value, "After the whole attempt"),
-    (Feedback.AFTER_DUE.value, "After the due time"),
-    (Feedback.NEVER.value, "Never; only the score is shown"),
+    SelectChoice(AS_QUIZ, "As each quiz says itself"),
+    SelectChoice(Feedback.AFTER_QUESTION.value, "After each question"),
+    SelectChoice(Feedback.AFTER_ATTEMPT.value, "After the whole attempt"),
+    SelectChoice(Feedback.AFTER_DUE.value, "After the due time"),
+    SelectChoice(Feedback.NEVER.value, "Never; only the score is shown"),
 )
 COUNTING: Final = (
-    (Counting.HIGHEST.value, "The best attempt"),
-    (Counting.LATEST.value, "The latest attempt"),
-    (Counting.FIRST.value, "The first attempt"),
-    (Counting.AVERAGE.value, "The average of all attempts"),
+    SelectChoice(Counting.HIGHEST.value, "The best attempt"),
+    SelectChoice(Counting.LATEST.value, "The latest attempt"),
+    SelectChoice(Counting.FIRST.value, "The first attempt"),
+    SelectChoice(Counting.AVERAGE.value, "The average of all attempts"),
 )
-FOR: Final = (("everyone", "Everyone in the classroom"), ("some", "Some groups or learners"))
+FOR: Final = (
+    SelectChoice("everyone", "Everyone in the classroom"),
+    SelectChoice("some", "Some groups or learners"),
+)
 LIMIT_HINT: Final = "Leave empty for what each quiz says itself; 0 is no limit."
 INHERIT_HINT: Final = "Leave empty to keep what holds; 0 is no limit."
 
@@ -77,15 +85,25 @@ class BoxesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def _whole(label: str, most: int, least: int = 0, **rest: Any) -> IntegerField:  # noqa: ANN401
-    words = f"Type a whole number from {least:,} to {most:,}."
-    return IntegerField(label, [Optional(), NumberRange(least, most, words)], **rest)
+class WholeField(IntegerField):
+    """A whole number within limits; empty is None."""
+
+    def __init__(self, label: str, most: int, least: int = 0, **rest: Any) -> None:  # noqa: ANN401
+        self.words = f"Type a whole number from {least:,} to {most:,}."
+        super().__init__(label, [Optional(), NumberRange(least, most, self.words)], **rest)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number. Raises ValueError in plain words."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as problem:
+            raise ValueError(self.words) from problem
 
 
 def _reason() -> TextAreaField:
     return TextAreaField(
         "Reason",
-        [clean(most=limits.MAX_SHORT_TEXT, multiline=True), InputRequired("Say why.")],
+        [clean(most=limits.MAX_SHORT_TEXT, multiline=True), DataRequired("Say why.")],
         description="The learner can read it.",
     )
 
@@ -102,7 +120,7 @@ class AssignForm(_InZone):
     """What is assigned, to whom, on which terms; choices are set by the view."""
 
     title = StringField(
-        "Title", [clean(most=limits.MAX_TITLE), InputRequired("Give the assignment a title.")]
+        "Title", [clean(most=limits.MAX_TITLE), DataRequired("Give the assignment a title.")]
     )
     targets = BoxesField("What to do", validate_choice=True)
     opens_at = MomentField("Opens", is_end=False, needed="Say when it opens.")
@@ -112,20 +130,20 @@ class AssignForm(_InZone):
         is_end=True,
         description="Attempts begun later do not count. Leave empty to keep it open.",
     )
-    attempts = _whole("Attempts", MOST_ATTEMPTS, description=LIMIT_HINT)
-    time_limit_minutes = _whole("Time limit in minutes", MOST_MINUTES, description=LIMIT_HINT)
-    pass_percent = _whole(
+    attempts = WholeField("Attempts", MOST_ATTEMPTS, description=LIMIT_HINT)
+    time_limit_minutes = WholeField("Time limit in minutes", MOST_MINUTES, description=LIMIT_HINT)
+    pass_percent = WholeField(
         "Pass mark in percent", 100, description="Leave empty for what each quiz says itself."
     )
     feedback = SelectField("Answers and reasons are shown", choices=FEEDBACK)
     counting = SelectField("What counts", choices=COUNTING)
-    late_percent_per_day = _whole("Percent lost for each day late", 100, default=0)
+    late_percent_per_day = WholeField("Percent lost for each day late", 100, default=0)
     is_fresh = BooleanField(
         "Only attempts begun after it opens count",
         description="Otherwise what somebody did before counts too.",
     )
-    points = _whole("Points", MOST_POINTS, least=1, default=100)
-    category = SelectField("Category", choices=[("", "None")])
+    points = WholeField("Points", MOST_POINTS, least=1, default=100)
+    category = SelectField("Category", choices=[SelectChoice("", "None")])
     audience = RadioField("For", choices=FOR, default="everyone")
     groups = BoxesField("Groups", coerce=int)
     learners = BoxesField("Learners", coerce=int)
@@ -183,8 +201,8 @@ class OverrideForm(_InZone):
     opens_at = MomentField("Opens", is_end=False, description="Leave empty to keep what holds.")
     due_at = MomentField("Due", is_end=True, description="Leave empty to keep what holds.")
     closes_at = MomentField("Closes", is_end=True, description="Leave empty to keep what holds.")
-    attempts = _whole("Attempts", MOST_ATTEMPTS, description=INHERIT_HINT)
-    time_limit_minutes = _whole("Time limit in minutes", MOST_MINUTES, description=INHERIT_HINT)
+    attempts = WholeField("Attempts", MOST_ATTEMPTS, description=INHERIT_HINT)
+    time_limit_minutes = WholeField("Time limit in minutes", MOST_MINUTES, description=INHERIT_HINT)
     reason = _reason()
     save = SubmitField("Save")
 

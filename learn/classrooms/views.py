@@ -57,7 +57,7 @@ def create() -> ResponseReturnValue:
     )
     context.commit()
     flash("Your classroom is ready. Share the code, and learners can join.", "success")
-    return redirect(url_for("classrooms.people", public_id=made.public_id), code=303)
+    return redirect(url_for("teach.classroom", public_id=made.public_id), code=303)
 
 
 @bp.route("/teach/classrooms/<public_id:public_id>/settings", methods=["GET", "POST"])

@@ -25,7 +25,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Task:
+class Duty:
     """What one learner has to do: one assignment on the terms that hold for them."""
 
     assignment_id: str
@@ -68,7 +68,7 @@ class Need:
     """One line of the list: which assignment of which learner it is about, and why."""
 
     reason: Reason
-    task: Task
+    duty: Duty
     objective_id: str | None = None
     misses: int = 0
     last_at: datetime | None = None
@@ -77,45 +77,45 @@ class Need:
     def rank(self) -> tuple[int, datetime]:
         """What comes first: work not begun by its due time, then who is stuck, then who is gone."""
         order = tuple(Reason).index(self.reason)
-        return order, self.task.due_at or self.task.opens_at + NO_HURRY
+        return order, self.duty.due_at or self.duty.opens_at + NO_HURRY
 
 
 def needs(
-    tasks: Sequence[Task], struggles: Sequence[Struggle], presence: Presence, now: datetime
+    duties: Sequence[Duty], struggles: Sequence[Struggle], presence: Presence, now: datetime
 ) -> list[Need]:
-    """Return why a learner needs their instructor now, each reason at most once for each task."""
-    owed = sorted((task for task in tasks if task.is_owed(now)), key=_urgency)
-    found = [Need(Reason.NOT_STARTED, task) for task in owed if _is_not_started(task, now)]
-    live = [task for task in tasks if task.is_live(now) and not task.is_excused]
+    """Return why a learner needs their instructor now, each reason at most once for each duty."""
+    owed = sorted((duty for duty in duties if duty.is_owed(now)), key=_urgency)
+    found = [Need(Reason.NOT_STARTED, duty) for duty in owed if _is_not_started(duty, now)]
+    live = [duty for duty in duties if duty.is_live(now) and not duty.is_excused]
     found += _stuck(sorted(live, key=_urgency), struggles)
     if _is_absent(presence, now) and owed:
         found.append(Need(Reason.ABSENT, owed[0], last_at=presence.last_at))
     return found
 
 
-def _urgency(task: Task) -> tuple[bool, datetime]:
+def _urgency(duty: Duty) -> tuple[bool, datetime]:
     """Return the order of calling: nearest due first, undated last."""
-    return task.due_at is None, task.due_at or task.opens_at
+    return duty.due_at is None, duty.due_at or duty.opens_at
 
 
-def _is_not_started(task: Task, now: datetime) -> bool:
-    if task.is_started or task.due_at is None:
+def _is_not_started(duty: Duty, now: datetime) -> bool:
+    if duty.is_started or duty.due_at is None:
         return False
-    return task.due_at - NEAR <= now < task.due_at + OVERDUE_FOR
+    return duty.due_at - NEAR <= now < duty.due_at + OVERDUE_FOR
 
 
-def _stuck(tasks: Sequence[Task], struggles: Sequence[Struggle]) -> list[Need]:
-    """Return, for each task, the objective that was missed most, if it was missed often enough.
+def _stuck(duties: Sequence[Duty], struggles: Sequence[Struggle]) -> list[Need]:
+    """Return, for each duty, the objective that was missed most, if it was missed often enough.
 
-    An objective that two tasks share is told once.
+    An objective that two duties share is told once.
     """
     found, told = [], set[str]()
     worst = sorted(struggles, key=lambda one: (-one.misses, one.objective_id))
-    for task in tasks:
+    for duty in duties:
         for one in worst:
-            is_new = one.objective_id in task.objectives and one.objective_id not in told
+            is_new = one.objective_id in duty.objectives and one.objective_id not in told
             if is_new and one.misses >= STUCK_AFTER:
-                found.append(Need(Reason.STUCK, task, one.objective_id, one.misses))
+                found.append(Need(Reason.STUCK, duty, one.objective_id, one.misses))
                 told.add(one.objective_id)
                 break
     return found
@@ -130,13 +130,13 @@ def _is_absent(presence: Presence, now: datetime) -> bool:
 
 def why(need: Need, now: datetime, objective: str = "") -> str:
     """Return in one sentence why somebody is on the list; `objective` is its text."""
-    title = need.task.title
+    title = need.duty.title
     if need.reason is Reason.STUCK:
         return f"Missed “{objective}” {need.misses} times, in “{title}”."
     if need.reason is Reason.ABSENT:
         ago = span(now - (need.last_at or now))
         return f"Was here often, but not for {ago}; “{title}” is waiting."
-    due_at = need.task.due_at or now
+    due_at = need.duty.due_at or now
     if due_at <= now:
         return f"“{title}” was due {span(now - due_at)} ago and has not been started."
     return f"“{title}” is due in {span(due_at - now)} and has not been started."
@@ -144,8 +144,8 @@ def why(need: Need, now: datetime, objective: str = "") -> str:
 
 def message(need: Need, now: datetime, due: str, objective: str = "") -> str:
     """Return what a reminder says to the learner; `due` is their own due time in words."""
-    title = need.task.title
-    is_past = need.task.due_at is not None and need.task.due_at <= now
+    title = need.duty.title
+    is_past = need.duty.due_at is not None and need.duty.due_at <= now
     until = f" It {'was' if is_past else 'is'} due on {due}." if due else ""
     if need.reason is Reason.STUCK:
         return (

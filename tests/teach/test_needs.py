@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from learn.teach.needs import (
+    Duty,
     Need,
     Presence,
     Reason,
     Struggle,
-    Task,
     message,
     needs,
     span,
@@ -23,7 +23,7 @@ HERE = Presence(9, NOW - HOURS)
 GONE = Presence(3, NOW - 8 * DAYS)
 
 
-def task(title: str = "Bees", **values: Any) -> Task:
+def duty(title: str = "Bees", **values: Any) -> Duty:
     usual = {
         "assignment_id": title,
         "title": title,
@@ -35,7 +35,7 @@ def task(title: str = "Bees", **values: Any) -> Task:
         "is_excused": False,
         "objectives": frozenset({"B1.a", "B1.b"}),
     }
-    return Task(**{**usual, **values})
+    return Duty(**{**usual, **values})
 
 
 def reasons(found: list[Need]) -> list[Reason]:
@@ -63,7 +63,7 @@ def reasons(found: list[Need]) -> list[Reason]:
 def test_work_that_is_not_begun_is_called_for_near_its_due_time(
     values: dict[str, Any], is_called: bool
 ) -> None:
-    found = needs([task(**values)], [], HERE, NOW)
+    found = needs([duty(**values)], [], HERE, NOW)
     assert reasons(found) == ([Reason.NOT_STARTED] if is_called else [])
 
 
@@ -84,15 +84,15 @@ def test_work_that_is_not_begun_is_called_for_near_its_due_time(
 def test_four_misses_of_an_assigned_objective_are_stuck(
     values: dict[str, Any], struggles: list[tuple[str, int]], told: list[str]
 ) -> None:
-    found = needs([task(**values)], [Struggle(*one) for one in struggles], HERE, NOW)
+    found = needs([duty(**values)], [Struggle(*one) for one in struggles], HERE, NOW)
     assert reasons(found) == [Reason.STUCK] * len(told)
     assert [need.objective_id for need in found] == told
 
 
 def test_an_objective_that_two_assignments_share_is_told_once_at_the_nearer_one() -> None:
-    tasks = [task("Later", due_at=NOW + 9 * DAYS), task("Sooner", due_at=NOW + 5 * DAYS)]
-    found = needs(tasks, [Struggle("B1.a", 4)], HERE, NOW)
-    assert [need.task.title for need in found] == ["Sooner"]
+    duties = [duty("Later", due_at=NOW + 9 * DAYS), duty("Sooner", due_at=NOW + 5 * DAYS)]
+    found = needs(duties, [Struggle("B1.a", 4)], HERE, NOW)
+    assert [need.duty.title for need in found] == ["Sooner"]
 
 
 @pytest.mark.parametrize(
@@ -110,31 +110,31 @@ def test_an_objective_that_two_assignments_share_is_told_once_at_the_nearer_one(
 def test_somebody_who_used_to_come_and_is_silent_is_absent(
     presence: Presence, is_called: bool
 ) -> None:
-    found = needs([task(is_started=True)], [], presence, NOW)
+    found = needs([duty(is_started=True)], [], presence, NOW)
     assert reasons(found) == ([Reason.ABSENT] if is_called else [])
 
 
 def test_nobody_is_missed_where_nothing_is_owed() -> None:
-    assert needs([task(is_done=True)], [], GONE, NOW) == []
-    assert needs([task(closes_at=NOW)], [], GONE, NOW) == []
+    assert needs([duty(is_done=True)], [], GONE, NOW) == []
+    assert needs([duty(closes_at=NOW)], [], GONE, NOW) == []
     assert needs([], [Struggle("B1.a", 9)], GONE, NOW) == []
 
 
 def test_what_is_due_first_stands_first() -> None:
-    tasks = [
-        task("Undated"),
-        task("Tomorrow", due_at=NOW + DAYS),
-        task("Today", due_at=NOW + HOURS),
+    duties = [
+        duty("Undated"),
+        duty("Tomorrow", due_at=NOW + DAYS),
+        duty("Today", due_at=NOW + HOURS),
     ]
-    found = needs(tasks, [Struggle("B1.a", 4)], GONE, NOW)
-    assert [(need.reason.value, need.task.title) for need in found] == [
+    found = needs(duties, [Struggle("B1.a", 4)], GONE, NOW)
+    assert [(need.reason.value, need.duty.title) for need in found] == [
         ("not_started", "Today"),
         ("not_started", "Tomorrow"),
         ("stuck", "Today"),
         ("absent", "Today"),
     ]
     assert sorted(found, key=lambda need: need.rank) == found
-    undated, dated = Need(Reason.STUCK, tasks[0]), Need(Reason.STUCK, tasks[1])
+    undated, dated = Need(Reason.STUCK, duties[0]), Need(Reason.STUCK, duties[1])
     assert dated.rank < undated.rank
 
 
@@ -142,16 +142,16 @@ def test_what_is_due_first_stands_first() -> None:
     ("need", "words"),
     [
         (
-            Need(Reason.NOT_STARTED, task(due_at=NOW + 20 * HOURS)),
+            Need(Reason.NOT_STARTED, duty(due_at=NOW + 20 * HOURS)),
             "“Bees” is due in 20 hours and has not been started.",
         ),
         (
-            Need(Reason.NOT_STARTED, task(due_at=NOW - 2 * DAYS)),
+            Need(Reason.NOT_STARTED, duty(due_at=NOW - 2 * DAYS)),
             "“Bees” was due 2 days ago and has not been started.",
         ),
-        (Need(Reason.STUCK, task(), "B1.a", 4), "Missed “Read a dance” 4 times, in “Bees”."),
+        (Need(Reason.STUCK, duty(), "B1.a", 4), "Missed “Read a dance” 4 times, in “Bees”."),
         (
-            Need(Reason.ABSENT, task(), last_at=NOW - 8 * DAYS),
+            Need(Reason.ABSENT, duty(), last_at=NOW - 8 * DAYS),
             "Was here often, but not for 8 days; “Bees” is waiting.",
         ),
     ],
@@ -163,7 +163,7 @@ def test_each_line_says_why_it_is_there(need: Need, words: str) -> None:
 @pytest.mark.parametrize("reason", Reason)
 @pytest.mark.parametrize("due", ["", "23 Nov 2026, 12:00 (UTC)"])
 def test_a_reminder_names_the_work_and_its_due_time(reason: Reason, due: str) -> None:
-    words = message(Need(reason, task(), "B1.a", 4), NOW, due, "Read a dance")
+    words = message(Need(reason, duty(), "B1.a", 4), NOW, due, "Read a dance")
     assert "“Bees”" in words
     assert (f"It is due on {due}." in words) == bool(due)
     assert ("Read a dance" in words) == (reason is Reason.STUCK)
@@ -171,7 +171,7 @@ def test_a_reminder_names_the_work_and_its_due_time(reason: Reason, due: str) ->
 
 @pytest.mark.parametrize(("due_at", "verb"), [(NOW, "was"), (NOW + SECOND, "is")])
 def test_a_reminder_says_whether_the_time_is_over(due_at: datetime, verb: str) -> None:
-    words = message(Need(Reason.NOT_STARTED, task(due_at=due_at)), NOW, "22 Nov")
+    words = message(Need(Reason.NOT_STARTED, duty(due_at=due_at)), NOW, "22 Nov")
     assert f"It {verb} due on 22 Nov." in words
 
 
