@@ -30,6 +30,7 @@ NOTE = (
     "half for a weak one, none for a harmful one."
 )
 ENDED = "This case has come to its end. Nothing more can be chosen."
+END = "end"
 QUALITY = {"best": Fraction(1), "weak": Fraction(1, 2), "harmful": Fraction(0)}
 
 
@@ -163,8 +164,10 @@ class Case(Question):
         return Grade(earned / turns if turns else Fraction(1), parts)
 
     def _rows(self, answer: Answer | None, order: Order) -> tuple[ReviewRow, ...]:
+        """Return the turns taken, and how the case ended."""
         del order
-        return tuple(
+        path, last = self._walk(answer)
+        turns = (
             ReviewRow(
                 text=node.text,
                 is_key=way.quality == "best",
@@ -174,8 +177,10 @@ class Case(Question):
                 expected=node.best.text,
                 quality=way.quality,
             )
-            for node, way in self._walk(answer)[0]
+            for node, way in path
         )
+        end = ReviewRow(text=last.text, is_key=False, is_chosen=False, quality=END)
+        return (*turns, *(() if last.ways else (end,)))
 
     def _answer_text(self) -> str:
         texts, node = [], self.nodes[self.start]

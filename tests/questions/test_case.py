@@ -84,7 +84,7 @@ def test_the_story_is_told_turn_by_turn() -> None:
 
 def test_review_tells_each_turn_and_the_best_way() -> None:
     review = load(CASE).review(path("n1a", "n2b"), ORDER)
-    first, second = review.rows
+    first, second, end = review.rows
     assert (first.given, first.expected, first.quality) == (
         "The price",
         "The study behind it",
@@ -95,6 +95,7 @@ def test_review_tells_each_turn_and_the_best_way() -> None:
         "A false alarm does harm.",
         False,
     )
+    assert (end.text, end.quality, end.given) == ("Avoidable harm.", "end", None)
     assert review.verdict == "partly"
     assert review.answer_text == "The study behind it; Advise against the test"
     assert review.given_text == "The price; Order it anyway"
