@@ -33,6 +33,7 @@ class Run:
 
 JOBS = (
     Job("close", "Close attempts whose time ran out", work.close_overdue, timedelta(seconds=30)),
+    Job("announce", "Tell what opened and is due soon", work.announce, timedelta(minutes=1)),
     Job("letters", "Send letters", work.send_letters, timedelta(seconds=10)),
     Job("clean", "Remove what is kept no longer", work.clean_up, timedelta(hours=1)),
 )

@@ -15,6 +15,7 @@ from learn.outbox import operations as outbox
 from learn.outbox.sending import send_due
 from learn.quizzes.operations import close_if_overdue
 from learn.quizzes.queries import overdue_attempt_ids
+from learn.teach.announcing import announce_due
 from learn.templating import plural
 
 AT_ONCE = 500  # rows in one transaction
@@ -44,6 +45,13 @@ def send_letters(services: Services) -> str:
     if tally.given_up:
         words += f", {tally.given_up} given up"
     return words
+
+
+def announce(services: Services) -> str:
+    """Tell learners what has opened for them and what is due soon; say how many notices."""
+    with unit_of_work(services.engine) as session:
+        told = announce_due(session, services.shelf.library(session), services.clock())
+    return f"{plural(told, 'notice')} given"
 
 
 def clean_up(services: Services) -> str:
