@@ -1,10 +1,5 @@
 """The application for a WSGI server: `granian --interface wsgi wsgi:app`."""
 
-from learn.app import create_app
-from learn.config import Config
-from learn.jobs.loop import Loop
+from learn.server import serving_app
 
-config = Config.from_environment()
-app = create_app(config)
-if config.runs_jobs:
-    Loop(app.extensions["lymph"]).start()
+app = serving_app()

@@ -1,7 +1,6 @@
 """The factory: settings, database, features, error pages put together into one application."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
@@ -21,7 +20,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, ServiceUnavailable
 
-from learn import context, features
+from learn import context, features, logs
 from learn.accounts.access import current_person, current_theme
 from learn.accounts.roles import may_teach
 from learn.accounts.visitor import Visitor
@@ -52,7 +51,7 @@ def create_app(
     services = Services.of(config, engine or make_engine(config.database_url))
     if clock is not None:
         services.clock = clock
-    app.before_request(_name_request)
+    logs.install(app)
     protect(app, config)
     dress(app)
     serve_assets(app, read_assets())
@@ -61,10 +60,6 @@ def create_app(
     app.context_processor(_everywhere)
     _handle_errors(app)
     return app
-
-
-def _name_request() -> None:
-    g.request_id = secrets.token_hex(6)
 
 
 def _everywhere() -> dict[str, object]:
@@ -134,25 +129,21 @@ def _explain(error: HTTPException) -> tuple[str, int] | HTTPException | Response
 
 def _database_is_busy(error: SQLAlchemyError) -> tuple[str, int]:
     reason = error.orig if isinstance(error, DBAPIError) else error
-    log.error("request %s: the database did not answer: %s", _request_id(), reason)
+    log.error("request %s: the database did not answer: %s", logs.request_id(), reason)
     g.is_broken = True
     return _error_page(ServiceUnavailable(), code=503, status=503)
 
 
 def _raced(error: IntegrityError) -> tuple[str, int]:
     """Tell somebody that another request was first: the database refused to keep both."""
-    log.error("request %s was refused by the database", _request_id(), exc_info=error)
+    log.error("request %s was refused by the database", logs.request_id(), exc_info=error)
     return _error_page(Conflict(), code=409, status=409)
 
 
 def _unforeseen(error: Exception) -> tuple[str, int]:
-    log.error("request %s failed", _request_id(), exc_info=error)
+    log.error("request %s failed", logs.request_id(), exc_info=error)
     g.is_broken = True
     return _error_page(InternalServerError(), code=500, status=500)
-
-
-def _request_id() -> str:
-    return str(g.get("request_id", ""))
 
 
 def _error_page(error: HTTPException, *, code: int, status: int) -> tuple[str, int]:
@@ -165,7 +156,7 @@ def _error_page(error: HTTPException, *, code: int, status: int) -> tuple[str, i
         code=code,
         message=own_words,
         kept_text=_typed(),
-        request_id=_request_id(),
+        request_id=logs.request_id(),
     )
     return page, status
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 REPOSITORY = Path(__file__).resolve().parent.parent
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 MIN_SECRET = 32
+MIN_TOKEN = 16
 MAX_DIGITS = 9
 
 
@@ -38,6 +39,8 @@ class Config:
     workers: int = 1
     threads: int = 16
     runs_jobs: bool = True
+    log_format: str = ""
+    metrics_token: str = ""
     library_poll_seconds: float = 1.0
 
     @property
@@ -79,6 +82,8 @@ class Config:
             workers=_whole_number(env, "LEARN_WORKERS", 1, least=1, most=64),
             threads=_whole_number(env, "LEARN_THREADS", 16, least=1, most=64),
             runs_jobs=_is_on(env, "LEARN_JOBS", default=True),
+            log_format=_one_of(env, "LEARN_LOG", ("json", "text")),
+            metrics_token=_metrics_token(env),
         )
 
 
@@ -157,11 +162,24 @@ def _is_base_url(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(host) and not parts.query
 
 
+def _metrics_token(env: Mapping[str, str]) -> str:
+    token = env.get("LEARN_METRICS_TOKEN", "").strip()
+    if token and len(token) < MIN_TOKEN:
+        message = f"LEARN_METRICS_TOKEN is too easy to guess. Give it {MIN_TOKEN} characters."
+        raise ConfigurationError(message)
+    return token
+
+
 def _is_on(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = _one_of(env, name, ("on", "off"))
+    return text == "on" if text else default
+
+
+def _one_of(env: Mapping[str, str], name: str, words: tuple[str, str]) -> str:
     text = env.get(name, "").strip().lower()
-    if text in ("on", "off", ""):
-        return text == "on" if text else default
-    message = f"{name} must be on or off, not {text!r}."
+    if text in (*words, ""):
+        return text
+    message = f"{name} must be {' or '.join(words)}, not {text!r}."
     raise ConfigurationError(message)
 
 

@@ -103,6 +103,7 @@ def make_engine(url: str) -> Engine:
     own: dict[str, Any] = {"options": POSTGRESQL_OPTIONS}
     return create_engine(
         address.difference_update_query(["pooled"]),
+        hide_parameters=True,  # else an error would tell the log what people typed
         pool_pre_ping=True,
         pool_size=8,
         max_overflow=8,
@@ -116,6 +117,7 @@ def make_engine(url: str) -> Engine:
 def _sqlite_engine(url: str) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
         pool_size=8,
         max_overflow=8,

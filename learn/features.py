@@ -15,6 +15,7 @@ from learn.context import Services
 from learn.gradebook.views import bp as gradebook
 from learn.health import bp as health
 from learn.lessons.views import bp as lessons
+from learn.metrics import views as measuring
 from learn.notices import personal as personal_notices
 from learn.notices.views import allow_one_click
 from learn.notices.views import bp as notices
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     gradebook,
     teach,
     admin,
+    measuring.bp,
     health,
 )
 
@@ -56,3 +58,4 @@ def install(app: Flask, services: Services) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     allow_one_click(app)
+    measuring.install(app)

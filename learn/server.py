@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 from multiprocessing import parent_process
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 from flask import Flask
@@ -13,8 +14,11 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from learn import logs
 from learn.app import create_app
 from learn.config import Config, ConfigurationError
+from learn.jobs.loop import Loop
+from learn.metrics.counting import SHARED
 
 BACKLOG = 8_192  # idle kept-alive connections count too
 HEADER_MS = 15_000  # for the head of a request; a slow one holds no thread
@@ -51,7 +55,17 @@ def worker_app() -> Flask:
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     Thread(target=_end_with_parent, daemon=True).start()
-    return create_app(Config.from_environment())
+    return serving_app()
+
+
+def serving_app() -> Flask:
+    """Return the application of a process that serves: with its log, and its share of the jobs."""
+    config = Config.from_environment()
+    logs.configure(config.log_format)
+    app = create_app(config)
+    if config.runs_jobs:
+        Loop(app.extensions["lymph"]).start()
+    return app
 
 
 def _end_with_parent() -> None:
@@ -63,6 +77,13 @@ def _end_with_parent() -> None:
 
 def serve(config: Config) -> None:
     """Serve the application until the process is told to stop."""
+    with TemporaryDirectory(prefix="metrics-", dir=config.data_dir) as folder:
+        if config.metrics_token:
+            os.environ[SHARED] = folder  # the workers put their counts together there
+        _serve(config)
+
+
+def _serve(config: Config) -> None:
     Server(
         "learn.server:worker_app",
         factory=True,

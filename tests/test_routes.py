@@ -96,6 +96,7 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     ("/join", "POST"): INVALID,
     ("/join/<code>", "GET"): WRONG,
     ("/join/<code>", "POST"): WRONG,
+    ("/metrics", "GET"): WRONG,
     ("/modules", "GET"): FOUND,
     ("/modules/<slug:module_id>", "GET"): FOUND,
     (LESSON, "GET"): FOUND,

@@ -15,7 +15,7 @@ from learn.classrooms.models import Classroom, ClassroomInstructor, Enrolment
 from learn.outbox.models import OutboxMail
 from learn.outbox.queries import WAITS
 from learn.paging import Page, place_of
-from learn.quizzes.models import Attempt
+from learn.quizzes.queries import count_open
 
 DAY = timedelta(days=1)
 LETTERS: dict[str, ColumnElement[bool]] = {
@@ -65,10 +65,8 @@ def numbers(session: Session, now: datetime) -> Numbers:
             func.count().filter(Person.last_seen_at > now - DAY),
         ).select_from(Person)
     ).one()
-    open_attempts = select(func.count()).where(Attempt.state == "open").scalar_subquery()
-    classrooms = select(func.count()).select_from(Classroom).scalar_subquery()
-    rest = session.execute(select(open_attempts, classrooms)).one()
-    return Numbers(accounts, guests, seen, *rest)
+    classrooms = session.scalar(select(func.count()).select_from(Classroom)) or 0
+    return Numbers(accounts, guests, seen, count_open(session), classrooms)
 
 
 def people(session: Session, words: str, role: str, asked: str) -> Page[Person]:

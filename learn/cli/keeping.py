@@ -4,10 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
-from learn import backups
-from learn.cli.root import Stop, main, plainly
+from learn import backups, schema
+from learn.cli.root import Stop, main, plainly, utc_now
 from learn.config import Config
+from learn.db import make_engine, unit_of_work
+from learn.jobs.operations import note
+from learn.jobs.running import BACKUP
 
 
 @main.command()
@@ -17,6 +21,7 @@ def backup(file: Path) -> None:
     """Copy the database into FILE, also while people learn; FILE must not exist."""
     config = Config.from_environment()
     _do(lambda: backups.back_up(config, file, click.echo))
+    _note_backup(config, _size(file))
     click.echo(f"Backed up and checked: {file} ({_size(file)})")
 
 
@@ -36,6 +41,21 @@ def _do(work: Callable[[], None]) -> None:
         work()
     except backups.BackupProblem as problem:
         raise Stop(str(problem)) from problem
+
+
+def _note_backup(config: Config, size: str) -> None:
+    """Let administrators see that there is a backup; one of an older database is not noted."""
+    engine = make_engine(config.database_url)
+    try:
+        schema.need_current(engine)
+        with unit_of_work(engine) as session:
+            note(session, BACKUP, size, utc_now())
+    except (schema.SchemaIsNewer, schema.SchemaIsOlder, SQLAlchemyError):
+        click.echo(
+            "It is not noted for administrators: the database is not at the migration of this code."
+        )
+    finally:
+        engine.dispose()
 
 
 def _size(file: Path) -> str:

@@ -251,6 +251,11 @@ def seq_of_event(session: Session, item_id: int, client_event_id: str) -> int | 
     )
 
 
+def count_open(session: Session) -> int:
+    """Return how many attempts are open."""
+    return session.scalar(select(func.count()).where(Attempt.state == "open")) or 0
+
+
 def overdue_attempt_ids(session: Session, before: datetime) -> list[int]:
     """Return the rows of open attempts whose time ran out before that moment."""
     statement = select(Attempt.id).where(Attempt.state == "open", Attempt.deadline_at < before)
