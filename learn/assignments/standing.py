@@ -242,7 +242,7 @@ def _quiz_share(terms: Terms, results: Sequence[Result]) -> Fraction:
             return shares[-1]
         case Counting.FIRST:
             return shares[0]
-        case Counting.AVERAGE:
+        case _:  # the average
             return sum(shares, start=Fraction(0)) / len(shares)
 
 

@@ -8,6 +8,7 @@ import click
 
 from learn import doctoring, schema, server
 from learn.accounts import links
+from learn.assignments import operations as assignments
 from learn.cli.content import publish_folder, say_published
 from learn.cli.root import main, open_database, plainly, utc_now
 from learn.config import Config
@@ -82,12 +83,15 @@ def migrate() -> None:
 def rebuild() -> None:
     """Fold all progress anew from the facts: the numbers stay what they are."""
     _, engine = open_database()
+    shelf, now = Shelf(), utc_now()
     with unit_of_work(engine) as session:
-        people = progress.people_with_facts(session)
+        learners = assignments.people_with_assignments(session)
+        people = sorted({*progress.people_with_facts(session), *learners})
     with click.progressbar(people, label="People") as line:
         for person_id in line:
             with unit_of_work(engine) as session:
                 progress.rebuild_person(session, person_id)
+                assignments.rebuild_person(session, shelf.library(session), person_id, now)
     click.echo(f"Rebuilt the progress of {len(people)} people.")
 
 

@@ -1,5 +1,6 @@
 """What happens to the form of one question: checked, saved, refused with everything kept."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from flask import flash, render_template, request
@@ -57,6 +58,7 @@ def question_page(
         "lesson": pages.lesson_of(context.library(), attempt),
         "checks_each": checks_each_question(attempt.policy),
         "steps": pages.step_states(attempt, item),
+        "time": pages.time_of(attempt, context.now()),
     }
     if not attempt.is_open or item.is_checked:
         return render_template(
@@ -156,6 +158,26 @@ def _go_on(attempt: AttemptState, item: ItemState, action: str, *, stays: bool) 
     if place > len(attempt.items):
         return see("quizzes.overview", public_id=attempt.public_id)
     return see("quizzes.question", public_id=attempt.public_id, place=max(1, place))
+
+
+def time_is_up(attempt: AttemptState, item: ItemState) -> Answer:
+    """Take along what stands in the form when the page's count is at nought, and finish.
+
+    The server's clock decides: a page that counts too fast is saved and shown again. What cannot
+    be kept as an answer then is not worth the rest of the attempt.
+    """
+    session, now = context.session(), context.now()
+    with suppress(AnswerProblem, StaleAnswer, TooManyChanges):
+        sent = given(question_of(item), item, sent_form())
+        operations.save(session, attempt, item, sent, now)
+    if attempt.deadline_at is None or now < attempt.deadline_at:
+        context.commit()
+        return see("quizzes.question", public_id=attempt.public_id, place=item.position)
+    fresh = own_attempt(attempt.public_id, lock=True)
+    operations.finish(session, context.services().shelf, fresh, attempt.deadline_at, "time")
+    context.commit()
+    flash("Time is up. What was saved has been handed in.", "ok")
+    return see("quizzes.result", public_id=attempt.public_id)
 
 
 def already_final(attempt: AttemptState, item: ItemState) -> BaseResponse:

@@ -1,12 +1,14 @@
 """What the pages of a quiz show: reviews, outcomes and steps, each only where it may be seen."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from learn import context
+from learn import context, limits
 from learn.classrooms import queries as classrooms
 from learn.content.library import Lesson, Library, Objective
 from learn.progress import queries as progress
@@ -18,6 +20,7 @@ from learn.quizzes.offering import Door, Offer
 from learn.quizzes.policy import may_see_reasons, may_see_score
 
 SECONDS_PER_QUESTION: Final = 45
+GRACE_SECONDS: Final = round(limits.GRACE.total_seconds())
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,15 @@ class Reviewed:
     read_url: str | None
     read_title: str | None
     marks: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Time:
+    """What a timed attempt has left, in whole seconds by the server's clock."""
+
+    left: int
+    total: int
+    grace: int
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,17 @@ class Outcome:
     missed: tuple[Reviewed, ...]
     others: tuple[Reviewed, ...]
     moved: tuple[Moved, ...]
+
+
+def time_of(attempt: AttemptState, now: datetime) -> Time | None:
+    """Return the time of an open attempt with a time limit; None for any other."""
+    if attempt.deadline_at is None or not attempt.is_open:
+        return None
+    if attempt.policy.time_limit_minutes is None:
+        return None
+    total = attempt.deadline_at - attempt.started_at
+    left = max(timedelta(0), attempt.deadline_at - now)
+    return Time(math.ceil(left.total_seconds()), round(total.total_seconds()), GRACE_SECONDS)
 
 
 def quiz_minutes(questions: int) -> int:

@@ -139,6 +139,8 @@ def answer(public_id: str, place: int) -> Answer:
     action = request.form.get("action", "")
     if not attempt.is_open or item.is_checked:
         return answer_views.already_final(attempt, item)
+    if action == "time":
+        return answer_views.time_is_up(attempt, item)
     if action in ("check", "") and checks_each_question(attempt.policy):
         return answer_views.check(attempt, item)
     return answer_views.save_and_go(attempt, item, action)
@@ -193,7 +195,10 @@ def overview(public_id: str) -> Answer:
         return see("quizzes.result", public_id=public_id)
     operations.need_open(attempt, context.now())
     lesson = pages.lesson_of(context.library(), attempt)
-    return render_template("quizzes/check.html", mode="recall", attempt=attempt, lesson=lesson)
+    time = pages.time_of(attempt, context.now())
+    return render_template(
+        "quizzes/check.html", mode="recall", attempt=attempt, lesson=lesson, time=time
+    )
 
 
 @bp.post("/attempts/<public_id:public_id>/finish")
