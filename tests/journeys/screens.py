@@ -9,10 +9,18 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.bees import LESSON, QUIZ, STEPS
 from tests.journeys.devices import Device
 from tests.journeys.people import answer_all, check_answer, new_name, sign_up, start_quiz
+from tests.journeys.rooms import (
+    add_learners,
+    check_invitations,
+    furnish,
+    join_with_new_account,
+    make_classroom,
+)
 from tests.journeys.server import Server
 
 TEA_QUIZ = "/modules/tea/tea-leaves/quiz"
 STRANGER, ADA, BEN = "a stranger", "Ada, who has done it all", "Ben, in the middle of a quiz"
+IDA, CY = "Ida, who teaches", "Cy, who has joined her classroom"
 Act = Callable[[Page], None]
 
 
@@ -96,7 +104,7 @@ class World:
 
     @classmethod
     def made(cls, chromium: Browser, site: Server) -> "World":
-        """Let Ada take a quiz to its end and Ben begin one."""
+        """Let Ada take a quiz to its end, Ben begin one, and Cy join the classroom of Ida."""
         world = cls(site, {STRANGER: None})
         ada = Device(chromium, site.address, scripts=False)
         sign_up(ada.page, new_name())
@@ -111,7 +119,13 @@ class World:
         check_answer(ben.page)
         ben.page.get_by_text("The bee is out of sight").wait_for()
         world.addresses |= {"asked": asked, "list": asked.replace("questions", "check")}
-        for name, device in ((ADA, ada), (BEN, ben)):
+        ida = Device(chromium, site.address, scripts=False)
+        sign_up(ida.page, new_name())
+        world.addresses |= furnish(ida.page)
+        cy = Device(chromium, site.address, scripts=False)
+        join_with_new_account(cy.page, world.addresses["code"], "Cy", new_name())
+        world.addresses["leave"] = world.addresses["room"].removeprefix("/teach") + "/leave"
+        for name, device in ((ADA, ada), (BEN, ben), (IDA, ida), (CY, cy)):
             world.cookies[name] = device.context.storage_state()
             assert device.close() == []
         return world
@@ -185,4 +199,48 @@ QUIZZES = (
 )
 
 
-SCREENS = READING + ACCOUNTS + PROGRESS + QUIZZES
+def see_an_empty_classroom(page: Page) -> None:
+    make_classroom(page, "Empty")
+
+
+def see_cards(page: Page) -> None:
+    base = page.url.removesuffix("/people/add").partition("://")[2].partition("/")[2]
+    add_learners(page, f"/{base}", "Wolfeschlegelsteinhausenbergerdorff\nÜnal")
+
+
+def forget_the_name_of_a_group(page: Page) -> None:
+    page.get_by_role("button", name="Add the group").click()
+
+
+CLASSROOMS = (
+    Screen("join", "/join"),
+    Screen("join, errors", "/join", act=send_empty),
+    Screen("join, unknown code", "/join/22222222", status=404),
+    Screen("join, what a code opens", "/join/{code}"),
+    Screen("join, with an account", "/join/{code}", BEN),
+    Screen("join, joined already", "/join/{code}", CY),
+    Screen("leave a classroom", "{leave}", CY),
+    Screen("new classroom", "/teach/classrooms/new", IDA),
+    Screen("new classroom, errors", "/teach/classrooms/new", IDA, send_empty),
+    Screen("people, empty", "/teach/classrooms/new", IDA, see_an_empty_classroom),
+    Screen("people", "{room}/people", IDA),
+    Screen("people, errors", "{room}/people", IDA, forget_the_name_of_a_group),
+    Screen("people, nobody found", "{room}/people?q=zebra", IDA),
+    Screen("people, invited", "{room}/people?show=invited", IDA),
+    Screen("people, gone", "{room}/people?show=gone", IDA),
+    Screen("remove a learner", "{room_learner}/remove", IDA),
+    Screen("a new card", "{room_learner}/card", IDA),
+    Screen("add learners", "{room}/people/add", IDA),
+    Screen("add learners, errors", "{room}/people/add", IDA, send_empty),
+    Screen("sign-in cards", "{room}/people/add", IDA, see_cards),
+    Screen("a group", "{room_group}", IDA),
+    Screen("remove a group", "{room_group}/remove", IDA),
+    Screen("invite", "{room}/invitations", IDA),
+    Screen("invite, read", "{room}/invitations", IDA, check_invitations),
+    Screen("join code", "{room}/code", IDA),
+    Screen("settings of a classroom", "{room}/settings", IDA),
+    Screen("archive a classroom", "{room}/archive", IDA),
+)
+
+
+SCREENS = READING + ACCOUNTS + PROGRESS + QUIZZES + CLASSROOMS
