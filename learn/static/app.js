@@ -110,9 +110,25 @@ async function post(entry) {
   return { kind: KINDS[reply.status] ?? "busy", seq: data.seq, message: data.message };
 }
 
+// What became of an entry is shown where it was typed, whichever tab has sent it.
+const tabs = window.BroadcastChannel && new BroadcastChannel("lymph");
+
+function hear({ entry, kind, seq, message }) {
+  const page = forms.get(entry.url);
+  if (!page?.owns(entry)) return;
+  if (kind === "saved") page.knows(seq);
+  page.show(kind, message);
+}
+
+function tell(news) {
+  hear(news);
+  tabs?.postMessage(news);
+}
+
+if (tabs) tabs.onmessage = ({ data }) => hear(data);
+
 // True where the next entry may follow, false where sending has to rest.
 function settle(entry, { kind, seq, message }) {
-  const page = forms.get(entry.url);
   const isOver = ["stale", "refused"].includes(kind);
   if (kind === "saved") {
     drop(entry);
@@ -120,7 +136,6 @@ function settle(entry, { kind, seq, message }) {
     for (const later of entriesOf(entry.url)) {
       if (later.tab === entry.tab) store({ ...later, basedOn: seq });
     }
-    page?.knows(seq);
   } else if (kind === "invalid" || (isOver && entry.isSubmitted)) {
     drop(entry); // a submitted form was answered by a page of its own
   } else if (isOver) {
@@ -128,7 +143,7 @@ function settle(entry, { kind, seq, message }) {
     together.forEach(drop);
     store({ ...together.at(-1), id: uuid(), state: kind, seq, isTried: false });
   }
-  page?.show(kind, message);
+  tell({ entry, kind, seq, message });
   if (kind === "offline" || kind === "busy") {
     setTimeout(send, wait);
     wait = Math.min(wait * 2, 60000);
@@ -140,7 +155,7 @@ async function drain() {
   const isNext = (entry) => !entry.state && entry.due <= Date.now();
   for (let entry = entries().find(isNext); entry; entry = entries().find(isNext)) {
     store({ ...entry, isTried: true });
-    forms.get(entry.url)?.show("saving");
+    hear({ entry, kind: "saving" });
     const reply = await post(entry);
     if (settle(entry, reply)) continue;
     for (const [url, page] of forms) { // what waits behind it is not saved either
@@ -251,6 +266,7 @@ function autosave(form) {
   const { based_on: basedOn, client_event_id: eventId } = form.elements;
   const box = find("[data-status]", form);
   let timer;
+  const found = new Set(entriesOf(url).map((entry) => entry.id)); // shown here, typed before
   let hasTrouble = false;
   let isSent = false;
 
@@ -334,6 +350,7 @@ function autosave(form) {
 
   forms.set(url, {
     show,
+    owns: (entry) => entry.tab === tab || found.has(entry.id),
     knows: (seq) => { if (basedOn) basedOn.value = seq; },
   });
   form.addEventListener("input", keep);

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 import psycopg
@@ -100,33 +101,31 @@ def test_connections_that_are_cut_off_cost_only_what_was_in_flight(
 
 
 @pytest.mark.postgres
-def test_a_restart_of_the_database_is_survived_without_one_of_the_server(
-    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
-) -> None:
+def test_a_restart_of_the_database_is_survived_without_one_of_the_server(tmp_path: Path) -> None:
     database = Postgres.find()
     if database is None:
         pytest.skip("PostgreSQL is not installed.")
-    folder = tmp_path_factory.mktemp("restarted")
-    with database.running(folder):
+    # A folder of its own: pytest shuts its folders to others, and the server is not root.
+    with TemporaryDirectory(prefix="lymph-postgres-") as name, database.running(Path(name)):
+        data = Path(name) / "data"
         site = Server(tmp_path, SAMPLE_MODULES, database.new_database())
         site.start()
         try:
             learner = Learner(site.port)
             learner.begin()
             assert learner.save(SHORT, "before").status == 200
-            database._run("pg_ctl", "-D", folder / "data", "-m", "immediate", "-s", "stop")
+            database._run("pg_ctl", "-D", data, "-m", "immediate", "-s", "stop")
             refused = learner.save(SHORT, "meanwhile")
             assert (refused.status, PLAIN_WORDS in refused.text) == (503, True)
             assert learner.ask("GET", "/nowhere").status == 404
-            log = folder / "data" / "log"
             database._run(
                 "pg_ctl",
                 "-D",
-                folder / "data",
+                data,
                 "-w",
                 "-s",
                 "-l",
-                log,
+                data / "log",
                 "-o",
                 f"-p {database.port} -c unix_socket_directories=''",
                 "start",

@@ -13,6 +13,7 @@ from tests.journeys.server import Server
 
 pytestmark = pytest.mark.browser
 OFFLINE = re.compile("^Not saved yet. Your answer is kept on this device")
+FAILED = "net::ERR_FAILED"
 TEXT, LONG_TEXT = 7, 8
 
 
@@ -101,6 +102,34 @@ def test_the_line_says_saved_as_soon_as_it_is(site: Server, new_device: NewDevic
     expect(status(page)).to_have_text("Saved")
     page.get_by_role("button", name="Check answer").click()
     expect(page.locator(".result-title")).to_have_text("Correct")
+
+
+def test_a_tab_hears_that_another_has_sent_its_answer(site: Server, new_device: NewDevice) -> None:
+    device = new_device(site, refusals=(UNREACHABLE, FAILED))
+    questions = start_quiz(device.page)
+    page = opened(device, questions, TEXT)
+    page.route("**/autosave", lambda route: route.abort())
+    type_offline(device, page, "moon")
+    device.context.set_offline(False)
+    expect(status(page)).to_have_text("Saved")
+    page.unroute_all()
+    box(page).fill("the sun")
+    expect(status(page)).to_have_text("Saved")
+    assert kept_on_device(page) == 0
+
+
+def test_a_tab_that_sends_for_another_does_not_take_its_answer_for_its_own(
+    site: Server, new_device: NewDevice
+) -> None:
+    device = new_device(site, refusals=(UNREACHABLE, FAILED, "status of 409"))
+    questions = start_quiz(device.page)
+    first, second = opened(device, questions, TEXT), opened(device, questions, TEXT)
+    first.route("**/autosave", lambda route: route.abort())
+    type_offline(device, first, "moon")
+    device.context.set_offline(False)
+    expect(status(first)).to_have_text("Saved")
+    box(second).fill("the sun")
+    expect(status(second)).to_contain_text("another tab")
 
 
 def test_an_unsent_answer_is_announced_elsewhere(site: Server, new_device: NewDevice) -> None:
