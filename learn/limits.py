@@ -50,10 +50,6 @@ MAX_INVITATION_BYTES = 100_000  # of one list
 MAX_INVITATIONS_PER_DAY = 1_000  # of one instructor, in all classrooms
 MAX_NEW_CARDS = 40  # learners without e-mail, added at once
 MAX_GROUPS = 100  # in one classroom
-MAX_REASON = 500
-MAX_NOTE = 5_000
-MAX_TIME_PERCENT = 1_000
-MAX_EXTRA_DAYS = 365
 
 # Answers
 MAX_SHORT_TEXT = 500

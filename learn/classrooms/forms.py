@@ -1,14 +1,11 @@
 """What instructors and learners type about a classroom."""
 
-from typing import Any
-
 from wtforms import (
     DateField,
     Field,
     Form,
     HiddenField,
     IntegerField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -29,17 +26,6 @@ from learn.classrooms import codes, lists
 from learn.forms import BaseForm, clean
 
 PUBLIC_ID = r"[A-Za-z0-9_-]{16}\Z"
-NO_LIMIT = "none"
-OTHER = "other"
-LEAST_PERCENT = 100
-TIMES = (
-    ("100", "As everybody"),
-    ("125", "A quarter more"),
-    ("150", "Half as much again"),
-    ("200", "Twice as much"),
-    (NO_LIMIT, "No time limit"),
-    (OTHER, "Another share"),
-)
 
 
 def readable_names(_form: Form, field: Field) -> None:
@@ -132,59 +118,3 @@ class CardsForm(BaseForm):
 
     people = TextAreaField("Names, one a line", [readable_names])
     ticket = HiddenField(validators=[InputRequired(), Regexp(PUBLIC_ID)])
-
-
-class AccommodationForm(BaseForm):
-    """More time for one person."""
-
-    time = RadioField("Time limits", choices=TIMES, default="100")
-    percent = IntegerField("Percent of the usual time", [Optional()])
-    extra_days = IntegerField(
-        "Extra days",
-        [
-            InputRequired("Type 0 for no extra days."),
-            NumberRange(
-                0,
-                limits.MAX_EXTRA_DAYS,
-                message=f"Type a number of days from 0 to {limits.MAX_EXTRA_DAYS}.",
-            ),
-        ],
-        default=0,
-    )
-    reason = StringField(
-        "Reason",
-        [
-            DataRequired("Type a reason. The learner and their instructors can read it."),
-            clean(most=limits.MAX_REASON),
-        ],
-    )
-
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  as the parent has it
-        """Ask for a share as well where another than the listed ones was chosen."""
-        is_valid = bool(super().validate(extra_validators))
-        if self.time.data != OTHER or self.percent.errors or self._has_percent():
-            return is_valid
-        most = limits.MAX_TIME_PERCENT
-        self.percent.errors = (
-            f"Type a whole number from {LEAST_PERCENT} to {most}. 150 is half as much again.",
-        )
-        return False
-
-    def _has_percent(self) -> bool:
-        return LEAST_PERCENT <= (self.percent.data or 0) <= limits.MAX_TIME_PERCENT
-
-    @property
-    def time_percent(self) -> int | None:
-        """The share of every time limit that was chosen; None for no limit at all."""
-        if self.time.data == NO_LIMIT:
-            return None
-        return self.percent.data if self.time.data == OTHER else int(self.time.data)
-
-
-class NoteForm(BaseForm):
-    """A note about a learner."""
-
-    text = TextAreaField(
-        "Note",
-        [DataRequired("Type a note."), clean(most=limits.MAX_NOTE, multiline=True)],
-    )

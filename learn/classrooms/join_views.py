@@ -11,10 +11,11 @@ from learn.accounts.access import current_account, public
 from learn.accounts.entrance import client_address, show, show_wait
 from learn.accounts.guesses import MustWait
 from learn.accounts.throttle import Bucket
-from learn.classrooms import codes, joining
+from learn.classrooms import codes, joining, queries
 from learn.classrooms.codes import Refusal
 from learn.classrooms.forms import JoinForm
 from learn.classrooms.joining import CannotJoin, Door
+from learn.classrooms.queries import Membership
 from learn.db import unit_of_work
 
 UNKNOWN, OVER = 404, 410
@@ -29,9 +30,11 @@ def add_to(bp: Blueprint) -> None:
 
 @public
 def ask() -> ResponseReturnValue:
-    """Ask for a join code and lead to what it opens."""
+    """Ask for a join code and lead to what it opens; show what one has joined."""
     form = JoinForm()
-    if not form.validate_on_submit():
+    if not form.is_submitted():
+        return show("classrooms/join.html", form, memberships=_memberships())
+    if not form.validate():
         return show("classrooms/join.html", form)
     code = form.code.data or ""
     try:
@@ -43,6 +46,11 @@ def ask() -> ResponseReturnValue:
             form.code.errors = (str(problem),)
             return show("classrooms/join.html", form)
     return redirect(url_for("classrooms.door", code=code), code=303)
+
+
+def _memberships() -> list[Membership]:
+    person = current_account()
+    return queries.enrolments_of(context.session(), person.id) if person else []
 
 
 @public

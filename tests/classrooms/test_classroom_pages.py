@@ -80,7 +80,9 @@ def test_a_classroom_is_archived_and_opened_again(scene: Scene, session: Session
 def test_a_learner_leaves_once(scene: Scene, session: Session) -> None:
     ada = session.get_one(Person, scene.ada.person_id)
     visit, place = scene.visit(ada), f"/classrooms/{scene.room.public_id}/leave"
+    assert place in visit.get("/join").links
     page = visit.send(visit.get(place).form("/leave"))
+    assert place not in visit.get("/join").links
     assert "You have left “Biology”" in page.words
     visit.get(place, status=404)
     session.expire_all()

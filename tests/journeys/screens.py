@@ -200,7 +200,7 @@ QUIZZES = (
 
 
 def see_an_empty_classroom(page: Page) -> None:
-    make_classroom(page, "Empty")
+    page.goto(f"{make_classroom(page, 'Empty')}/people")
 
 
 def see_cards(page: Page) -> None:
@@ -219,6 +219,7 @@ CLASSROOMS = (
     Screen("join, what a code opens", "/join/{code}"),
     Screen("join, with an account", "/join/{code}", BEN),
     Screen("join, joined already", "/join/{code}", CY),
+    Screen("join, another", "/join", CY),
     Screen("leave a classroom", "{leave}", CY),
     Screen("new classroom", "/teach/classrooms/new", IDA),
     Screen("new classroom, errors", "/teach/classrooms/new", IDA, send_empty),
