@@ -1,4 +1,4 @@
-"""Histories of an instructor and forty learners, made through the same operations people use."""
+"""Histories of an instructor and forty learners, made through the operations that people use."""
 
 import random
 from collections.abc import Iterator
@@ -14,12 +14,13 @@ from learn.accounts.names import read_sign_in_name
 from learn.accounts.roles import Role
 from learn.content.library import Lesson, Library
 from learn.db import unit_of_work
+from learn.demo import classroom
 from learn.demo.answers import answer
 from learn.progress.operations import record_lesson
 from learn.publishing.queries import key_documents
 from learn.publishing.shelf import Shelf
 from learn.quizzes import queries
-from learn.quizzes.operations import Given, check, finish, save, start_quiz
+from learn.quizzes.operations import Given, NotOpenYet, check, finish, save, start_quiz
 from learn.quizzes.policy import checks_each_question
 
 SEED = 2026
@@ -69,8 +70,10 @@ def seed(engine: Engine, shelf: Shelf, now: datetime) -> Iterator[str]:
     """Put the demonstration into a database with a published library; give each name as it goes."""
     hashed = passwords.hash_password(PASSWORD)
     with unit_of_work(engine) as session:
-        _add(session, "Iris Example", INSTRUCTOR, Role.INSTRUCTOR, hashed, now)
-    for character in characters(now):
+        library = shelf.library(session)
+        iris = _add(session, "Iris Example", INSTRUCTOR, Role.INSTRUCTOR, hashed, now)
+        shown = classroom.open_classroom(session, library, iris.id, now)
+    for place, character in enumerate(characters(now)):
         with unit_of_work(engine) as session:
             person = _add(
                 session,
@@ -80,7 +83,9 @@ def seed(engine: Engine, shelf: Shelf, now: datetime) -> Iterator[str]:
                 hashed,
                 character.began_at,
             )
+            classroom.join(session, library, shown, person.id, place, character.began_at)
             _live(session, shelf, person.id, character, now)
+            classroom.decide(session, library, shown, person.id, place, now)
         yield character.name
 
 
@@ -129,7 +134,10 @@ def _study(
     moment += timedelta(minutes=lesson.minutes)
     record_lesson(session, person_id, lesson.id, "read", moment)
     if lesson.quiz is not None:
-        attempt_id = start_quiz(session, shelf, library, person_id, lesson.quiz, moment, rng)
+        try:
+            attempt_id = start_quiz(session, shelf, library, person_id, lesson.quiz, moment, rng)
+        except NotOpenYet:
+            return
         _take(session, shelf, attempt_id, skill, moment, rng)
 
 
