@@ -135,7 +135,7 @@ class AssignForm(_InZone):
     pass_percent = WholeField(
         "Pass mark in percent", 100, description="Leave empty for what each quiz says itself."
     )
-    feedback = SelectField("Answers and reasons are shown", choices=FEEDBACK)
+    feedback = SelectField("Answers and reasons are shown", choices=FEEDBACK, default=AS_QUIZ)
     counting = SelectField("What counts", choices=COUNTING)
     late_percent_per_day = WholeField("Percent lost for each day late", 100, default=0)
     is_fresh = BooleanField(
@@ -143,7 +143,7 @@ class AssignForm(_InZone):
         description="Otherwise what somebody did before counts too.",
     )
     points = WholeField("Points", MOST_POINTS, least=1, default=100)
-    category = SelectField("Category", choices=[SelectChoice("", "None")])
+    category = SelectField("Category", choices=[SelectChoice("", "None")], default="")
     audience = RadioField("For", choices=FOR, default="everyone")
     groups = BoxesField("Groups", coerce=int)
     learners = BoxesField("Learners", coerce=int)

@@ -2,17 +2,26 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-MOST_TABS = 250
+MOST_TABS = 120
+MOST_PARTS = 6  # of a date and time
+ORDERS = (("%m%d%Y", "%I%M%p"), ("%d%m%Y", "%H%M"))  # which one depends on the machine
 NAMED = """() => {
   const one = document.activeElement;
+  if (one === document.body) return '';
   const own = one.getAttribute('aria-label') || one.innerText;
   const labels = [...(one.labels ?? [])].map((label) => label.innerText).join(' ');
-  return (labels || own || one.value || '').trim();
+  return (labels || own || one.value || '').replace(/\\s+/g, ' ').trim();
 }"""
+
+
+# Seconds of the keystroke-level model (Card, Moran and Newell 1980): thinking what to do next,
+# moving the hand and the pointer there, pressing, typing one letter as somebody who is no typist.
+THINK, POINT, PRESS, LETTER = 1.35, 1.5, 0.2, 0.28
 
 
 @dataclass
@@ -22,10 +31,16 @@ class Mouse:
     page: Page
     clicks: int = 0
     fields: int = 0
+    letters: int = 0
 
     @property
     def effort(self) -> int:
         return self.clicks + self.fields
+
+    @property
+    def seconds(self) -> float:
+        """How long a person would take, pages that appear at once."""
+        return self.effort * (THINK + POINT + PRESS) + self.letters * LETTER
 
     def click(self, role: Any, name: str, **options: Any) -> None:
         self.page.get_by_role(role, name=name, **options).first.click()
@@ -38,6 +53,7 @@ class Mouse:
     def fill(self, label: str, text: str) -> None:
         self.page.get_by_label(label, exact=True).fill(text)
         self.fields += 1
+        self.letters += len(text)
 
 
 @dataclass
@@ -79,10 +95,19 @@ class Keys:
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(text)
 
-    def type_moment(self, name: str, digits: str) -> None:
-        """Fill a field of date and time part by part, as its keys want it."""
+    def type_moment(self, name: str, moment: datetime) -> None:
+        """Fill a field of date and time part by part, in the order that the browser has."""
         self.reach(name)
-        self.page.keyboard.type(digits)
+        for day, hour in ORDERS:
+            self.page.keyboard.type(f"{moment:{day}}")
+            self.page.keyboard.press("ArrowRight")
+            self.page.keyboard.type(f"{moment:{hour}}")
+            if self.page.evaluate("document.activeElement.value") == f"{moment:%Y-%m-%dT%H:%M}":
+                return
+            for _ in range(MOST_PARTS):
+                self.page.keyboard.press("ArrowLeft")
+        message = f"{name!r} does not take {moment}."
+        raise AssertionError(message)
 
     def sees(self, words: str) -> None:
         expect(self.page.locator("main")).to_contain_text(words)

@@ -24,8 +24,6 @@ FORM = {
     "audience": "everyone",
     "points": "100",
     "late_percent_per_day": "0",
-    "feedback": "",
-    "category": "",
 }
 
 
