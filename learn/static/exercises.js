@@ -39,6 +39,7 @@ function painMap(figure) {
   panel.append(result, made("p", { className: "small" }, "This is a learning exercise with an invented person, not a diagnosis. Nothing is stored or sent."));
   figure.append(panel);
   svg.setAttribute("role", "group");
+  svg.prepend(hatch());
   const marks = new Map(AREAS.map((area) => [area.id, mark(svg, area, ticks.get(area.id))]));
 
   function update() {
@@ -90,6 +91,15 @@ function symptomFields(panel) {
     ]),
     months: () => Number(months.value) || 0,
   };
+}
+
+// The fill of an area that hurts: lines at 45 degrees, so that colour is not all that tells it.
+function hatch() {
+  const pattern = drawn("pattern", { id: "area-hatch", width: 9, height: 9, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+  pattern.append(drawn("rect", { class: "fill-recalltint", width: 9, height: 9 }), drawn("path", { class: "line-recall", d: "M0 0V9", "stroke-width": 3 }));
+  const defs = drawn("defs");
+  defs.append(pattern);
+  return defs;
 }
 
 // Make one rectangle of the drawing a checkbox that follows its twin in the list.
