@@ -17,6 +17,7 @@ from learn.content.plain import count_words
 from learn.content.report import CheckReport, check_report
 
 MODULES = Path(__file__).parents[1] / "modules"
+NARROWEST_FIGURE = 704  # pixels: 44rem in app.css
 KINDS = {
     "single",
     "multiple",
@@ -67,6 +68,16 @@ def test_exactly_three_claims_have_no_source_that_is_ready(library: Compiled) ->
 
 def test_all_ten_figures_are_drawn() -> None:
     assert len(list(MODULES.glob("*/figures/*.svg"))) == 10
+
+
+@pytest.mark.parametrize(
+    "drawing", sorted(MODULES.glob("*/figures/*.svg")), ids=lambda one: one.stem
+)
+def test_the_smallest_words_of_a_figure_can_be_read(drawing: Path) -> None:
+    svg = drawing.read_text(encoding="utf-8")
+    width = float(re.search(r'viewBox="0 0 ([0-9.]+) ', svg)[1])  # type: ignore[index]
+    smallest = min(float(size) for size in re.findall(r'font-size="([0-9.]+)"', svg))
+    assert smallest * NARROWEST_FIGURE / width >= 10.9
 
 
 def test_lessons_that_await_a_clinician_are_listed(loaded: Loaded) -> None:
