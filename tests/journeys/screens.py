@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.bees import LESSON, QUIZ, STEPS
+from tests.journeys.classwork import (
+    TEA_QUIZ,
+    assign_everything,
+    look_after,
+    moment,
+    take_the_tea_quiz,
+)
 from tests.journeys.devices import Device
 from tests.journeys.people import answer_all, check_answer, new_name, sign_up, start_quiz
 from tests.journeys.rooms import (
@@ -18,7 +26,6 @@ from tests.journeys.rooms import (
 )
 from tests.journeys.server import Server
 
-TEA_QUIZ = "/modules/tea/tea-leaves/quiz"
 STRANGER, ADA, BEN = "a stranger", "Ada, who has done it all", "Ben, in the middle of a quiz"
 IDA, CY = "Ida, who teaches", "Cy, who has joined her classroom"
 Act = Callable[[Page], None]
@@ -75,6 +82,35 @@ def clear_name(page: Page) -> None:
     page.get_by_role("button", name="Save").click()
 
 
+def see_a_new_classroom(page: Page) -> None:
+    page.get_by_label("Name of the classroom").fill("Nobody here yet")
+    page.get_by_role("button", name="Create the classroom").click()
+    page.get_by_text("Nothing is assigned yet.").wait_for()
+
+
+def unfold_more(page: Page) -> None:
+    page.get_by_text("More: closing").click()
+    page.get_by_text("Only parts of it").first.click()
+
+
+def assign_nothing(page: Page) -> None:
+    page.get_by_label("Due").fill("2020-01-01T10:00")
+    page.get_by_role("button", name="Assign", exact=True).click()
+    page.get_by_role("alert").wait_for()
+
+
+def put_off(page: Page) -> None:
+    page.get_by_label("Due").fill(moment(timedelta(days=9)))
+    page.get_by_role("button", name="Show whom this touches").click()
+    page.get_by_role("heading", name="Whom this touches").wait_for()
+
+
+def give_no_reason(page: Page) -> None:
+    page.get_by_label("Reason").fill("")
+    page.get_by_role("button", name="Give these terms").click()
+    page.get_by_role("alert").wait_for()
+
+
 @dataclass(frozen=True)
 class Screen:
     """One screen; `path` may name what the world knows, such as {result}."""
@@ -124,6 +160,9 @@ class World:
         world.addresses |= furnish(ida.page)
         cy = Device(chromium, site.address, scripts=False)
         join_with_new_account(cy.page, world.addresses["code"], "Cy", new_name())
+        work = assign_everything(ida.page, world.addresses["room"])
+        take_the_tea_quiz(cy.page)
+        world.addresses |= look_after(ida.page, work)
         world.addresses["leave"] = world.addresses["room"].removeprefix("/teach") + "/leave"
         for name, device in ((ADA, ada), (BEN, ben), (IDA, ida), (CY, cy)):
             world.cookies[name] = device.context.storage_state()
@@ -242,6 +281,26 @@ CLASSROOMS = (
     Screen("settings of a classroom", "{room}/settings", IDA),
     Screen("archive a classroom", "{room}/archive", IDA),
 )
+TEACHING = (
+    Screen("teach", "/teach", IDA),
+    Screen("classroom", "{room}", IDA),
+    Screen("classroom, new", "/teach/classrooms/new", IDA, see_a_new_classroom),
+    Screen("assign", "{room}/assign", IDA, unfold_more),
+    Screen("assign, errors", "{room}/assign", IDA, assign_nothing),
+    Screen("an assignment", "{work}", IDA),
+    Screen("an assignment, nobody in that state", "{work}?state=excused", IDA),
+    Screen("change an assignment", "{work}/edit", IDA),
+    Screen("change an assignment, whom it touches", "{work}/edit", IDA, put_off),
+    Screen("withdraw an assignment", "{work}/withdraw", IDA),
+    Screen("preview as a learner", "{work}/preview", IDA),
+    Screen("why, as the instructor sees it", "{why}", IDA),
+    Screen("other terms", "{terms}", IDA),
+    Screen("other terms, errors", "{terms}", IDA, give_no_reason),
+    Screen("a learner", "{learner}", IDA),
+    Screen("a learner, an empty note", "{learner}", IDA, click("button", "Keep the note")),
+    Screen("extra time", "{learner}/more-time", IDA),
+    Screen("an attempt as the learner saw it", "{seen}", IDA),
+)
 
 
-SCREENS = READING + ACCOUNTS + PROGRESS + QUIZZES + CLASSROOMS
+SCREENS = READING + ACCOUNTS + PROGRESS + QUIZZES + CLASSROOMS + TEACHING
