@@ -12,6 +12,7 @@ from learn.classrooms import personal as personal_classrooms
 from learn.classrooms import vouching
 from learn.classrooms.views import bp as classrooms
 from learn.context import Services
+from learn.gradebook.cell_views import own as grades
 from learn.gradebook.views import bp as gradebook
 from learn.health import bp as health
 from learn.lessons.views import bp as lessons
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     today,
     search,
     gradebook,
+    grades,
     teach,
     admin,
     measuring.bp,

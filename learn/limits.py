@@ -58,6 +58,9 @@ MAX_NUMBER_TYPED = 40
 MAX_STEPS_PER_QUESTION = 2_000
 MAX_CLIENT_EVENT_ID = 64
 
+# Lists
+MAX_NAMES_KEPT = 50_000  # in the form by which lists order them, in the memory of each process
+
 # Time
 GRACE = timedelta(seconds=10)  # for the last request in flight when a time limit runs out
 

@@ -69,6 +69,12 @@ def day(moment: datetime | str, zone: str | None = None) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+def short_day(moment: datetime, zone: str | None = None) -> str:
+    """Return the date in a few letters, without the year: for the heads of narrow columns."""
+    local = moment.astimezone(zone_of(zone))
+    return f"{local.day} {local:%b}"
+
+
 def zone_name(local: datetime) -> str:
     """Return the name of a moment's zone, such as Europe/Vienna."""
     return getattr(local.tzinfo, "key", None) or str(local.tzinfo or UTC)
@@ -85,6 +91,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "minutes": minutes,
     "when": when,
     "day": day,
+    "short_day": short_day,
     "plural": plural,
 }
 

@@ -56,6 +56,7 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     ("/", "GET"): FOUND,
     ("/about-the-evidence", "GET"): FOUND,
     ("/accessibility", "GET"): FOUND,
+    ("/assignments/<public_id:public_id>/grade", "GET"): TAUGHT,  # not theirs
     ("/assignments/<public_id:public_id>/why", "GET"): WRONG,  # nothing is assigned to them
     ("/admin", "GET"): ADMIN,
     ("/admin/audit", "GET"): ADMIN,
@@ -166,6 +167,18 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     (f"{ROOM}/code.svg", "GET"): TAUGHT,
     (f"{ROOM}/code/close", "POST"): TAUGHT,
     (f"{ROOM}/code/new", "POST"): TAUGHT,
+    (f"{ROOM}/export", "GET"): TAUGHT,
+    (f"{ROOM}/export", "POST"): TAUGHT,
+    (f"{ROOM}/gradebook", "GET"): TAUGHT,
+    (f"{ROOM}/gradebook/<public_id:assignment_id>/<public_id:enrolment_id>", "GET"): TAUGHT,
+    (f"{ROOM}/gradebook/<public_id:assignment_id>/<public_id:enrolment_id>", "POST"): TAUGHT,
+    (f"{ROOM}/gradebook/summary", "GET"): TAUGHT,
+    (f"{ROOM}/gradebook/weights", "GET"): TAUGHT,
+    (f"{ROOM}/gradebook/weights", "POST"): TAUGHT,
+    (f"{ROOM}/gradebook/weights/<public_id:category_id>", "GET"): TAUGHT,
+    (f"{ROOM}/gradebook/weights/<public_id:category_id>", "POST"): TAUGHT,
+    (f"{ROOM}/gradebook/weights/<public_id:category_id>/remove", "POST"): TAUGHT,
+    (f"{ROOM}/gradebook/weights/assignments", "POST"): TAUGHT,
     (f"{ROOM}/groups", "POST"): TAUGHT,
     (f"{ROOM}/groups/<public_id:group_id>", "GET"): TAUGHT,
     (f"{ROOM}/groups/<public_id:group_id>", "POST"): TAUGHT,
@@ -178,6 +191,7 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     (f"{ROOM}/invitations", "GET"): TAUGHT,
     (f"{ROOM}/invitations", "POST"): TAUGHT,
     (f"{ROOM}/invitations/<public_id:invitation_id>/withdraw", "POST"): TAUGHT,
+    (f"{ROOM}/objectives", "GET"): TAUGHT,
     (f"{ROOM}/open-again", "POST"): TAUGHT,
     (f"{ROOM}/people", "GET"): TAUGHT,
     (f"{ROOM}/people/<public_id:learner_id>/card", "GET"): TAUGHT,
@@ -196,7 +210,10 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     ("/unsubscribe/<token>", "GET"): GONE,
     ("/unsubscribe/<token>", "POST"): GONE,
 }
-IDS: Final = "learner_id person_id group_id invitation_id assignment_id attempt_id note_id".split()
+IDS: Final = (
+    "learner_id person_id group_id invitation_id assignment_id attempt_id note_id "
+    "enrolment_id category_id"
+).split()
 VALUES: Final = {
     "module_id": "bees",
     "lesson_id": "bee-dance",

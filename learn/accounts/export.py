@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from learn.accounts import registry
 from learn.accounts.models import AuthSession, Person
 from learn.accounts.registry import ExportTable
+from learn.spreadsheets import BYTE_ORDER_MARK, safe_text
 
 PERSON_COLUMNS = (
     "public_id",
@@ -29,7 +30,6 @@ PERSON_COLUMNS = (
     "last_seen_at",
 )
 SESSION_COLUMNS = ("user_agent", "created_at", "last_seen_at", "expires_at")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 FOLDER = "lymph-data"
 README = """\
 Everything that is kept about you, as of {now}.
@@ -58,8 +58,8 @@ def export(session: Session, person_id: int, now: datetime) -> bytes:
 def safe_cell(value: object) -> object:
     """Return a value as a CSV cell that no spreadsheet takes for a formula."""
     plain = _plain(value)
-    if isinstance(plain, str) and plain.startswith(FORMULA_STARTS):
-        return "'" + plain
+    if isinstance(plain, str):
+        return safe_text(plain)
     if isinstance(plain, (dict, list)):
         return json.dumps(plain, ensure_ascii=False)
     return plain
@@ -96,7 +96,7 @@ def _as_csv(table: ExportTable) -> str:
     writer = csv.writer(text)
     writer.writerow(table.columns)
     writer.writerows([safe_cell(value) for value in row] for row in table.rows)
-    return "\ufeff" + text.getvalue()
+    return BYTE_ORDER_MARK + text.getvalue()
 
 
 def _add(archive: zipfile.ZipFile, name: str, text: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
@@ -10,6 +11,7 @@ from learn import limits
 JOINERS = "\u200c\u200d"  # some scripts and many emoji cannot be written without them
 BANNED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
+STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
 PRIVATE_DOMAINS = ("local", "localhost", "test")  # real inside a school's own network
 
 # The library documents its list as one to be changed.
@@ -36,6 +38,13 @@ class SignInName:
 def fold(text: str) -> str:
     """Return text without differences of case or compatibility, for comparing names."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+@lru_cache(maxsize=limits.MAX_NAMES_KEPT)
+def listed(name: str) -> str:
+    """Return a name as lists order and search it: without case and accents, on every database."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).casefold().translate(STROKES)
+    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def clean_name(text: str) -> str:

@@ -1,5 +1,7 @@
 """Writes of categories: assignments that share a weight in a classroom's total."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -23,8 +25,8 @@ def create_category(
 ) -> Category:
     """Add a category to a classroom and return it. Raises DoesNotFit for a name that is taken."""
     made = Category(classroom_id=classroom.id, name=name, weight=weight, drop_lowest=drop_lowest)
-    session.add(made)
-    _flush_name(session)
+    with _named(session):
+        session.add(made)
     _note(session, by_id, "category.created", classroom, made, now)
     return made
 
@@ -43,8 +45,8 @@ def change_category(
 
     Raises DoesNotFit for a name that is taken.
     """
-    category.name, category.weight, category.drop_lowest = name, weight, drop_lowest
-    _flush_name(session)
+    with _named(session):
+        category.name, category.weight, category.drop_lowest = name, weight, drop_lowest
     _note(session, by_id, "category.changed", classroom, category, now)
 
 
@@ -69,9 +71,12 @@ def own_category(session: Session, classroom_id: int, public_id: str) -> Categor
     )
 
 
-def _flush_name(session: Session) -> None:
+@contextmanager
+def _named(session: Session) -> Iterator[None]:
+    """Write what is done inside; undo that alone, and raise DoesNotFit, where a name is taken."""
     try:
         with session.begin_nested():
+            yield
             session.flush()
     except IntegrityError as problem:
         message = "This classroom has a category of that name already."

@@ -1,0 +1,148 @@
+"""A gradebook as values: who is there, what was assigned, and from when to when for whom. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from learn.assignments.policy import UNCHANGED, effective_terms
+from learn.assignments.targets import Target
+from learn.assignments.terms import AssignmentTerms, Base, MoreTime, Override, Terms
+from learn.gradebook.table import Category, Column, Entry, Plan, Sheet, Work
+
+
+class Group(NamedTuple):
+    """Some learners under a name."""
+
+    id: int
+    public_id: str
+    name: str
+
+
+class Learner(NamedTuple):
+    """One active learner, in the order of lists: `key` is what they compare of the name.
+
+    `public_id` is the enrolment's.
+    """
+
+    key: str
+    name: str
+    enrolment_id: int
+    public_id: str
+    person_id: int
+    extra_days: int
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """One assignment: its column, whom it is for, and what overrides say.
+
+    Audience and overrides are filed under the id of an enrolment or of a group.
+    """
+
+    public_id: str
+    title: str
+    column: Column
+    terms: AssignmentTerms
+    is_for_everyone: bool = True
+    targets: tuple[Target, ...] = ()
+    people: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
+    personal: Mapping[int, Override] = field(default_factory=dict)
+    of_groups: Mapping[int, Override] = field(default_factory=dict)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """By when everybody without an exception has to be done."""
+        return self.terms.due_at or self.terms.closes_at
+
+    def terms_of(self, learner: Learner) -> Terms:
+        """Return what holds for a learner whom this is for."""
+        told = [self.of_groups[one.id] for one in learner.groups if one.id in self.of_groups]
+        more = MoreTime(UNCHANGED, learner.extra_days, "") if learner.extra_days else None
+        personal = self.personal.get(learner.enrolment_id)
+        return effective_terms(Base(), self.terms, told, personal, more)
+
+    def is_for(self, learner: Learner) -> bool:
+        """Tell whether a learner belongs to those who are asked to do this."""
+        return (
+            self.is_for_everyone
+            or learner.enrolment_id in self.people
+            or any(one.id in self.groups for one in learner.groups)
+        )
+
+
+@dataclass(frozen=True)
+class NamedCategory:
+    """A category as pages show it."""
+
+    public_id: str
+    name: str
+    category: Category
+
+
+class Line(NamedTuple):
+    """One learner as the table shows them: entries and the points that count, by column."""
+
+    learner: Learner
+    row: Mapping[int, Entry]
+    points: Mapping[int, int]
+    total: Fraction | None
+
+
+@dataclass(frozen=True)
+class Book:
+    """The gradebook of one classroom but for what was done: columns, weights, learners by name."""
+
+    assigned: tuple[Assigned, ...]
+    categories: tuple[NamedCategory, ...]
+    learners: tuple[Learner, ...]
+    now: datetime
+    _sheets: dict[object, Sheet] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the table in their order."""
+        return tuple(one.column for one in self.assigned)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """How a total comes about here."""
+        return Plan.of(self.columns, [one.category for one in self.categories])
+
+    @property
+    def groups(self) -> list[Group]:
+        """The groups that anybody is in, by name."""
+        found = {one for learner in self.learners for one in learner.groups}
+        return sorted(found, key=lambda one: (one.name.casefold(), one.id))
+
+    def sheet(self, learner: Learner) -> Sheet:
+        """Return the sheet of a learner, which most learners share."""
+        key = (learner.extra_days, learner.groups, self._own(learner))
+        if key not in self._sheets:
+            mine = [one for one in self.assigned if one.is_for(learner)]
+            terms = {one.column.key: one.terms_of(learner) for one in mine}
+            self._sheets[key] = Sheet(tuple(one.column for one in mine), terms, self.now)
+        return self._sheets[key]
+
+    def line(self, learner: Learner, works: Mapping[int, Work]) -> Line:
+        """Return what the table shows of a learner."""
+        sheet = self.sheet(learner)
+        points = sheet.points(works)
+        return Line(learner, sheet.row(works, points), points, self.plan.total(points))
+
+    def of(self, learners: Sequence[Learner]) -> "Book":
+        """Return the book of some of the learners."""
+        return replace(self, learners=tuple(learners))
+
+    def _own(self, learner: Learner) -> int | None:
+        """Return the enrolment of a learner for whom something is said in person."""
+        number = learner.enrolment_id
+        return number if number in self._named else None
+
+    @cached_property
+    def _named(self) -> frozenset[int]:
+        return frozenset().union(*(one.people | one.personal.keys() for one in self.assigned))

@@ -1,0 +1,224 @@
+"""Rules of the gradebook: what a cell holds, what counts, the total, the middle. Pure.
+
+A share is what was earned of what could be. Everything is exact until a page rounds it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from math import lcm
+from typing import Final, NamedTuple
+
+from learn.assignments.standing import Cell, Stand, state_of
+from learn.assignments.terms import Terms
+
+FEWEST: Final = 5  # people; a middle of fewer says too much about each of them
+STARTED, DONE, LATE, GIVEN, EXCUSED = 1, 2, 4, 8, 16
+FOR_MARKS: Final = 5  # bits
+MARKS: Final = (1 << FOR_MARKS) - 1
+# What one learner has of an assignment, in one number: marks, and above them the points plus one.
+Work = int
+NOTHING: Final[Work] = 0
+
+
+def work_of(marks: int, points: int | None = None) -> Work:
+    """Return a work with these marks added up, and points that were earned or given by hand."""
+    return marks | (0 if points is None else points + 1) << FOR_MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """Columns that share a weight; the `drop_lowest` shares among them are left out."""
+
+    key: int | None
+    weight: int
+    drop_lowest: int = 0
+
+
+EVERYTHING: Final = Category(None, 1)  # where no category was made
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One assignment: what can be earned, in which category; without quizzes nothing is scored."""
+
+    key: int
+    points: int
+    category: int | None = None
+    is_scored: bool = True
+
+
+class Entry(NamedTuple):
+    """What stands in a cell: the state, and the points that count, if any do."""
+
+    state: Cell
+    points: int | None
+    is_given: bool
+
+
+@dataclass(frozen=True)
+class Middle:
+    """How many people's points count in a column, and their middle, unless they are too few."""
+
+    people: int
+    median: Fraction | None
+
+
+class Ruling(NamedTuple):
+    """What marks mean in a column: the state, whether points count, and what counts without any."""
+
+    state: Cell
+    counts: bool
+    least: int | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The columns of the learners who share their terms; each kind of work is judged once."""
+
+    columns: tuple[Column, ...]
+    terms: Mapping[int, Terms]
+    now: datetime
+    _rulings: dict[int, Ruling] = field(default_factory=dict, repr=False)
+
+    def row(self, works: Mapping[int, Work], points: Mapping[int, int]) -> dict[int, Entry]:
+        """Return the entries of one learner by column, given the `points` that count."""
+        found = {}
+        for one in self.columns:
+            marks = works.get(one.key, NOTHING) & MARKS
+            state, _counts, _least = self._ruling(one, marks)
+            found[one.key] = Entry(state, points.get(one.key), marks & GIVEN > 0)
+        return found
+
+    def points(self, works: Mapping[int, Work]) -> dict[int, int]:
+        """Return the points that count of one learner, by column."""
+        found = {}
+        for one in self.columns:
+            work = works.get(one.key, NOTHING)
+            ruling = self._ruling(one, work & MARKS)
+            if ruling.counts:
+                points = (work >> FOR_MARKS) - 1
+                if points >= 0:
+                    found[one.key] = min(points, one.points)
+                elif ruling.least is not None:
+                    found[one.key] = ruling.least
+        return found
+
+    def _ruling(self, column: Column, marks: int) -> Ruling:
+        key = column.key << FOR_MARKS | marks
+        known = self._rulings.get(key)
+        if known is None:
+            known = self._rulings[key] = rule(column, marks, self.terms[column.key], self.now)
+        return known
+
+
+def rule(column: Column, marks: int, terms: Terms, now: datetime) -> Ruling:
+    """Return what marks mean: points given by hand always count, earned ones once all is done.
+
+    What is missing counts with what was earned so far, else 0; what is excused never counts.
+    """
+    stand = Stand(
+        is_started=bool(marks & STARTED),
+        completed_at=now if marks & DONE else None,
+        days_late=1 if marks & LATE else 0,
+        given_points=0 if marks & GIVEN else None,
+        is_excused=bool(marks & EXCUSED),
+    )
+    state = state_of(stand, terms, now)
+    is_missing = state is Cell.MISSING and column.is_scored
+    is_done = bool(marks & DONE) and column.is_scored
+    counts = not marks & EXCUSED and (bool(marks & GIVEN) or is_missing or is_done)
+    return Ruling(state, counts, 0 if is_missing else None)
+
+
+class Weighed(NamedTuple):
+    """A category that counts: what can be earned by column, and what makes a share whole."""
+
+    category: Category
+    possible: Mapping[int, int]
+    whole: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a total comes about: the categories that count, each with its columns."""
+
+    weighed: tuple[Weighed, ...]
+
+    @classmethod
+    def of(cls, columns: Sequence[Column], categories: Sequence[Category]) -> "Plan":
+        """Return the plan of a classroom; without any category all columns are one."""
+        if not categories:
+            return cls((_weighed(EVERYTHING, columns),) if columns else ())
+        found = [
+            _weighed(one, [column for column in columns if column.category == one.key])
+            for one in categories
+            if one.weight
+        ]
+        return cls(tuple(one for one in found if one.possible))
+
+    def counts(self, key: int) -> bool:
+        """Tell whether a column can change the total at all."""
+        return any(key in one.possible for one in self.weighed)
+
+    def total(self, points: Mapping[int, int]) -> Fraction | None:
+        """Return the share of everything that counts, from 0 to 1; None where nothing does.
+
+        `points` are what counts by column. The share of a category is what was earned of what
+        could be; categories weigh by their weights, those in which nothing counts not at all.
+        """
+        top, bottom, weights = 0, 1, 0  # whole numbers: this is worked out for everybody at once
+        for one in self.weighed:
+            kept = _kept(one, points)
+            if kept:
+                possible = sum([one.possible[key] for key in kept])
+                earned = sum([points[key] for key in kept])
+                top = top * possible + one.category.weight * earned * bottom
+                bottom *= possible
+                weights += one.category.weight
+        return Fraction(top, bottom * weights) if weights else None
+
+    def dropped(self, points: Mapping[int, int]) -> frozenset[int]:
+        """Return the columns that are left out, since they pull their category down most."""
+        kept = {key for one in self.weighed for key in _kept(one, points)}
+        return frozenset(key for key in points if self.counts(key) and key not in kept)
+
+
+def _weighed(category: Category, columns: Sequence[Column]) -> Weighed:
+    possible = {one.key: one.points for one in columns}
+    return Weighed(category, possible, lcm(*possible.values()))
+
+
+def _kept(one: Weighed, points: Mapping[int, int]) -> list[int]:
+    """Return the columns that stay; as many go as may be dropped, but one always stays.
+
+    Those go whose absence helps most: the lowest shares, the later column first among equals.
+    Where columns weigh differently the best is sought from there, step by step (Dinkelbach), so
+    that more points never lower a total.
+    """
+    keys = [key for key in one.possible if key in points]
+    stay = max(1, len(keys) - one.category.drop_lowest)
+    if stay >= len(keys):
+        return keys
+    ranked = sorted([(points[key] * (one.whole // one.possible[key]), -key) for key in keys])
+    is_best = one.whole == min(one.possible.values())  # all weigh the same
+    while not is_best:
+        kept = [-key for _worth, key in ranked[-stay:]]
+        earned = sum([points[key] for key in kept])
+        possible = sum([one.possible[key] for key in kept])
+        better = sorted(
+            [(points[key] * possible - earned * one.possible[key], -key) for key in keys]
+        )
+        is_best = sum([worth for worth, _key in better[-stay:]]) <= 0
+        ranked = ranked if is_best else better
+    return [-key for _worth, key in ranked[-stay:]]
+
+
+def middle(points: Iterable[int | None]) -> Middle:
+    """Return how many people's points count and their median; none for fewer than five."""
+    counting = sorted(value for value in points if value is not None)
+    people = len(counting)
+    if people < FEWEST:
+        return Middle(people, None)
+    return Middle(people, Fraction(counting[(people - 1) // 2] + counting[people // 2], 2))
