@@ -170,8 +170,8 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     (f"{ROOM}/export", "GET"): TAUGHT,
     (f"{ROOM}/export", "POST"): TAUGHT,
     (f"{ROOM}/gradebook", "GET"): TAUGHT,
-    (f"{ROOM}/gradebook/<public_id:assignment_id>/<public_id:enrolment_id>", "GET"): TAUGHT,
-    (f"{ROOM}/gradebook/<public_id:assignment_id>/<public_id:enrolment_id>", "POST"): TAUGHT,
+    (f"{ROOM}/gradebook/<public_id:assignment_id>/<public_id:learner_id>", "GET"): TAUGHT,
+    (f"{ROOM}/gradebook/<public_id:assignment_id>/<public_id:learner_id>", "POST"): TAUGHT,
     (f"{ROOM}/gradebook/summary", "GET"): TAUGHT,
     (f"{ROOM}/gradebook/weights", "GET"): TAUGHT,
     (f"{ROOM}/gradebook/weights", "POST"): TAUGHT,
@@ -211,8 +211,7 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     ("/unsubscribe/<token>", "POST"): GONE,
 }
 IDS: Final = (
-    "learner_id person_id group_id invitation_id assignment_id attempt_id note_id "
-    "enrolment_id category_id"
+    "learner_id person_id group_id invitation_id assignment_id attempt_id note_id category_id"
 ).split()
 VALUES: Final = {
     "module_id": "bees",

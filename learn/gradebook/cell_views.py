@@ -33,17 +33,17 @@ def _never_cached(response: Response) -> Response:
 def add_to(bp: Blueprint) -> None:
     """Give the blueprint the addresses of these pages."""
     bp.add_url_rule(
-        "/gradebook/<public_id:assignment_id>/<public_id:enrolment_id>",
+        "/gradebook/<public_id:assignment_id>/<public_id:learner_id>",
         view_func=cell,
         methods=["GET", "POST"],
     )
 
 
 @role_required(Role.INSTRUCTOR)
-def cell(public_id: str, assignment_id: str, enrolment_id: str) -> ResponseReturnValue:
+def cell(public_id: str, assignment_id: str, learner_id: str) -> ResponseReturnValue:
     """Show what counted of a learner in an assignment; take a decision about it."""
     classroom = classroom_or_404(public_id)
-    learner = learner_or_404(classroom, enrolment_id)
+    learner = learner_or_404(classroom, learner_id)
     found = _assigned_or_404(classroom, assignment_id, learner)
     if request.method == "GET":
         return _page(classroom, learner, found, _form(found, formdata=None))

@@ -19,7 +19,7 @@ def doors(scene: Scene) -> list[tuple[str, str]]:
     ids = {
         "public_id": scene.room.public_id,
         "assignment_id": scene.tea.assignment.public_id,
-        "enrolment_id": scene.ada.public_id,
+        "learner_id": scene.ada.public_id,
         "category_id": category.public_id,
     }
     return sorted(
