@@ -138,7 +138,15 @@ def test_every_kind_of_guess_has_tallies_of_its_own() -> None:
         throttle.confirmation_buckets("ada"),
         throttle.sign_up_buckets("192.0.2.1"),
         throttle.reset_buckets("ada", "192.0.2.1"),
+        throttle.join_buckets("ada", "192.0.2.1"),
+        throttle.colleague_buckets("ada"),
     )
     keys = [bucket.key for buckets in kinds for bucket in buckets]
     assert len(set(keys)) == len(keys)
     assert throttle.sign_up_buckets(None) != throttle.sign_up_buckets("192.0.2.1")
+
+
+def test_codes_are_tried_by_a_network_and_by_somebody_known() -> None:
+    unknown = throttle.join_buckets(None, "192.0.2.1")
+    assert throttle.join_buckets("ada", "192.0.2.1")[:1] == unknown
+    assert len(throttle.join_buckets("ada", "192.0.2.1")) == 2
