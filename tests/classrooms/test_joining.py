@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from learn.accounts.models import Person
 from learn.classrooms import admission, listening, operations, queries, ways_in
 from learn.classrooms.codes import ADVICE, Refusal
-from learn.classrooms.joining import CannotJoin, join, look
+from learn.classrooms.joining import CannotJoin, enter, join, look
 from learn.classrooms.models import Classroom, Enrolment, Invitation, JoinCode
 from tests.conftest import START
 from tests.factories import a_classroom, a_person, an_enrolment
@@ -135,6 +135,28 @@ def test_who_was_removed_stays_out(
     assert why_not(session, code, ada) is Refusal.REMOVED
     session.expire_all()
     assert code.uses == 0
+
+
+def test_who_is_removed_while_they_look_stays_out(
+    session: Session, classroom: Classroom, code: JoinCode, ada: Person
+) -> None:
+    door = look(session, code.code, ada.id, LATER)
+    an_enrolment(session, classroom, ada, "removed")
+    with pytest.raises(CannotJoin) as refused:
+        enter(session, door, ada.id, LATER)
+    assert refused.value.reason is Refusal.REMOVED
+    assert queries.learners(session, classroom.id) == []
+
+
+def test_a_code_that_is_revoked_while_they_look_lets_nobody_in(
+    session: Session, classroom: Classroom, code: JoinCode, ida: Person, ada: Person
+) -> None:
+    door = look(session, code.code, ada.id, LATER)
+    admission.revoke_code(session, classroom, ida.id, LATER)
+    with pytest.raises(CannotJoin) as refused:
+        enter(session, door, ada.id, LATER)
+    assert refused.value.reason is Refusal.REVOKED
+    assert queries.learners(session, classroom.id) == []
 
 
 def test_who_has_left_comes_back(
