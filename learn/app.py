@@ -73,6 +73,7 @@ def _everywhere() -> dict[str, object]:
         "theme": "" if "is_broken" in g else current_theme(),
         "has_page": current_app.view_functions.__contains__,
         "nav_items": _nav_items(person),
+        "teaches": _teaches(person),
         "may_begin_to_teach": site.teaching is Teaching.ANYONE and not _teaches(person),
     }
 

@@ -186,7 +186,9 @@ def terms_of_everybody(task: Task, quiz: Quiz | None = None) -> Terms:
     return effective_terms(base_of(quiz), task.terms)
 
 
-def cards(library: Library, task: Task) -> list[tuple[Quiz, Terms]]:
-    """Return the quizzes that are asked for with the terms that a learner reads before each."""
-    quizzes = content_of(library, task.targets).quizzes
-    return [(quiz, terms_of_everybody(task, quiz)) for quiz in quizzes]
+def cards(library: Library, task: Task) -> list[tuple[list[Quiz], Terms]]:
+    """Return what a learner reads before the quizzes that are asked for, the same cards as one."""
+    found: dict[tuple[int, Terms], list[Quiz]] = {}
+    for quiz in content_of(library, task.targets).quizzes:
+        found.setdefault((quiz.size, terms_of_everybody(task, quiz)), []).append(quiz)
+    return [(quizzes, terms) for (_, terms), quizzes in found.items()]
