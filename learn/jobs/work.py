@@ -10,12 +10,12 @@ from learn import limits
 from learn.accounts import cleaning
 from learn.context import Services
 from learn.db import open_session, unit_of_work
-from learn.notices.operations import forget_read
+from learn.notices.operations import forget_read, tell
 from learn.outbox import operations as outbox
 from learn.outbox.sending import send_due
 from learn.quizzes.operations import close_if_overdue
 from learn.quizzes.queries import overdue_attempt_ids
-from learn.teach.announcing import announce_due
+from learn.teach.announcing import news
 from learn.templating import plural
 
 AT_ONCE = 500  # rows in one transaction
@@ -48,9 +48,15 @@ def send_letters(services: Services) -> str:
 
 
 def announce(services: Services) -> str:
-    """Tell learners what has opened for them and what is due soon; say how many notices."""
-    with unit_of_work(services.engine) as session:
-        told = announce_due(session, services.shelf.library(session), services.clock())
+    """Tell learners what opened and what is due soon, some at a time; say how many were told."""
+    now = services.clock()
+    with open_session(services.engine, writes=False) as session:
+        found = news(session, services.shelf.library(session), now)
+    told = 0
+    for message, people in found:
+        for start in range(0, len(people), AT_ONCE):
+            with unit_of_work(services.engine) as session:
+                told += tell(session, people[start : start + AT_ONCE], message, now)
     return f"{plural(told, 'notice')} given"
 
 

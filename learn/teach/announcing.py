@@ -34,6 +34,13 @@ def announce_due(session: Session, library: Library, now: datetime) -> int:
 
     At most nine statements where there is nothing to tell.
     """
+    return sum(
+        tell(session, people, message, now) for message, people in news(session, library, now)
+    )
+
+
+def news(session: Session, library: Library, now: datetime) -> list[tuple[Message, list[int]]]:
+    """Return what opened and what is due soon, each with the learners who were not told yet."""
     found = queries.newsworthy(session, now - SINCE, now, now + SOON)
     tasks = tasks_of(session, found)
     seats = seats_of(session, assignment_ids=found, only_open_classrooms=True)
@@ -45,10 +52,11 @@ def announce_due(session: Session, library: Library, now: datetime) -> int:
         for message in _news(tasks[assignment_id], one, standing, now):
             readers[message].append(person_id)
     told = queries.told(session, {message.once for message in readers if message.once})
-    return sum(
-        tell(session, [one for one in people if (one, message.once) not in told], message, now)
+    untold = [
+        (message, [one for one in people if (one, message.once) not in told])
         for message, people in readers.items()
-    )
+    ]
+    return [(message, people) for message, people in untold if people]
 
 
 def _news(task: Task, terms: Terms, standing: Standing | None, now: datetime) -> Iterator[Message]:

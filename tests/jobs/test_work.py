@@ -29,7 +29,7 @@ from learn.quizzes import operations
 from learn.quizzes.models import Attempt
 from tests.conftest import START, Clock
 from tests.databases import BOTH, empty_database, fill
-from tests.factories import a_guest, a_person
+from tests.factories import a_classroom, a_guest, a_person, an_assignment, an_enrolment
 
 
 @pytest.fixture(params=BOTH)
@@ -161,3 +161,17 @@ def test_guests_of_whom_nothing_is_kept_go_after_a_month(
 def test_whoever_is_named_anywhere_is_no_empty_guest() -> None:
     """Without every table known, a guest with work would be taken for an empty one."""
     assert len(cleaning._traces()) > 15
+
+
+def test_assignments_are_announced_to_some_at_a_time(
+    services: Services, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "AT_ONCE", 2)
+    with unit_of_work(engine) as session:
+        classroom = a_classroom(session, a_person(session, "Ida"))
+        for name in ("Ada", "Ben", "Cem"):
+            an_enrolment(session, classroom, a_person(session, name))
+        an_assignment(session, classroom, opens_at=START)
+    assert work.announce(services) == "3 notices given"
+    assert work.announce(services) == "0 notices given"
+    assert count(engine, Notice) == 3
