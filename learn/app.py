@@ -6,7 +6,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TypeVar
 
-from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask import Flask, Response, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import Engine
 from sqlalchemy.exc import (
@@ -71,7 +71,6 @@ def _everywhere() -> dict[str, object]:
         "site": site,
         "site_name": site.name,
         "theme": "" if "is_broken" in g else current_theme(),
-        "has_page": current_app.view_functions.__contains__,
         "nav_items": _nav_items(person),
         "teaches": _teaches(person),
         "may_begin_to_teach": site.teaching is Teaching.ANYONE and not _teaches(person),
