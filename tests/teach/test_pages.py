@@ -3,18 +3,28 @@
 import re
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.roles import Role
 from learn.assignments.models import AssignmentOverride
 from learn.classrooms.models import Accommodation, InstructorNote
 from learn.notices.models import Notice
+from learn.site.models import SiteSetting
 from tests.conftest import START
-from tests.factories import a_classroom, a_group, a_person, an_assignment, sign_in
+from tests.factories import (
+    a_classroom,
+    a_group,
+    a_person,
+    an_assignment,
+    an_enrolment,
+    sign_in,
+)
 from tests.teach.conftest import Scene
+from tests.test_query_counts import statements
 
 DAYS = timedelta(days=1)
 
@@ -182,3 +192,59 @@ def test_another_instructors_learner_is_not_reminded(
     sign_in(other, session, otto)
     other.post("/teach/remind", data={"only": key})
     assert session.scalars(select(Notice)).all() == []
+
+
+def test_who_teaches_finds_teach_and_others_a_way_to_begin(
+    app: Flask, browser: FlaskClient, session: Session, scene: Scene
+) -> None:
+    page = browser.get("/today").text
+    assert '<a href="/teach"' in page
+    assert "See who needs you" in page
+    assert "Teach a classroom" not in page
+    learner = app.test_client()
+    sign_in(learner, session, scene.people[0])
+    page = learner.get("/today").text
+    assert '<a href="/teach"' not in page
+    assert "Teach a classroom" in page
+    assert "Join a classroom" in page
+
+
+def test_where_teaching_is_approved_nobody_is_invited_to_begin(
+    app: Flask, session: Session, scene: Scene
+) -> None:
+    session.add(SiteSetting(name="teaching", value="approved", updated_at=START))
+    session.commit()
+    learner = app.test_client()
+    sign_in(learner, session, scene.people[0])
+    page = learner.get("/today").text
+    assert "Teach a classroom" not in page
+    assert "Join a classroom" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [("", 20), ("/a/{work}", 20), ("/learner/{place}", 22), ("/a/{work}/edit", 14)],
+)
+def test_a_page_asks_no_more_for_more_learners(
+    browser: FlaskClient,
+    session: Session,
+    connection: Connection,
+    scene: Scene,
+    page: str,
+    most: int,
+) -> None:
+    task = an_assignment(session, scene.classroom, ["module:bees"], due_at=START + DAYS)
+    here = scene.home + page.format(work=task.assignment.public_id, place=scene.places[0].public_id)
+    session.commit()
+    browser.get(here)  # what is held in memory from then on
+    counts = []
+    for _ in range(2):
+        with statements(connection) as sent:
+            assert browser.get(here).status_code == 200
+        counts.append(len(sent))
+        for number in range(20):
+            person = a_person(session, f"Learner{number}")
+            an_enrolment(session, scene.classroom, person)
+            an_assignment(session, scene.classroom, ["module:tea"], due_at=START + DAYS)
+        session.commit()
+    assert counts[1] <= counts[0] <= most, "\n".join(sent)
