@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 from learn import context
 from learn.accounts.access import current_person
 from learn.assignments import queries
-from learn.assignments.standing import final_points, state_of
+from learn.assignments.standing import state_of
 from learn.security import no_store
 
 bp = Blueprint("assignments", __name__)
@@ -19,13 +19,12 @@ def _never_cached(response: Response) -> Response:
 
 @bp.get("/assignments/<public_id:public_id>/why")
 def why(public_id: str) -> str:
-    """Explain a learner's own terms, value by value, and what was done to their score."""
+    """Explain a learner's own terms, value by value."""
     found = _own_or_404(public_id)
     return render_template(
         "assignments/why.html",
         why=found,
         state=state_of(found.standing, found.terms, context.now()),
-        points=final_points(found.standing),
     )
 
 

@@ -9,6 +9,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from learn import context, limits
+from learn.assignments.models import Assignment
+from learn.assignments.queries import assigned_at
 from learn.classrooms import queries as classrooms
 from learn.content.library import Lesson, Library, Objective
 from learn.progress import queries as progress
@@ -97,6 +99,14 @@ def lesson_of(library: Library, attempt: AttemptState) -> Lesson | None:
     quiz_id = attempt.quiz_id or ""
     entry = library.questions.get(quiz_id)
     return library.lesson(entry.lesson_id if entry else quiz_id)
+
+
+def counts_for(attempt: AttemptState) -> list[Assignment]:
+    """Return the assignments of its taker for which an attempt counts."""
+    library, session = context.library(), context.session()
+    quiz = library.quiz(attempt.quiz_id or "")
+    found = assigned_at(session, library, attempt.person_id, quiz) if quiz else []
+    return [one.task.assignment for one in found if one.terms.counts(attempt.started_at)]
 
 
 def step_states(attempt: AttemptState, here: ItemState) -> list[str]:

@@ -229,4 +229,5 @@ def result(public_id: str) -> Answer:
         attempt=attempt,
         lesson=pages.lesson_of(context.library(), attempt),
         outcome=pages.outcome(attempt),
+        counts_for=pages.counts_for(attempt),
     )

@@ -129,6 +129,8 @@ def test_a_real_attempt_is_linked_from_the_learners_own_page(
     page = browser.get(f"/assignments/{scene.bees.assignment.public_id}/grade")
     assert page.status_code == 200
     assert f'href="/attempts/{found.public_id}/result"' in page.text
+    for place in ("/today", f"/attempts/{found.public_id}/result"):
+        assert f"/assignments/{scene.bees.assignment.public_id}/grade" in browser.get(place).text
 
 
 def test_a_learner_reads_the_ledger_of_their_own_cell_only(scene: Scene) -> None:
