@@ -2,27 +2,41 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import count
 from threading import Barrier
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from learn import limits
+from learn.accounts.models import Person
 from learn.accounts.operations import merge_guest
+from learn.assignments.models import Assignment, Standing
+from learn.classrooms.models import Classroom
 from learn.content.compile import Compiled
 from learn.db import open_session, unit_of_work
 from learn.features import personal_progress, personal_quizzes
 from learn.progress import queries as progress
-from learn.progress.models import EvidenceRow, LessonProgress, ObjectiveProgress, QuizResult
+from learn.progress.models import (
+    EvidenceRow,
+    LessonProgress,
+    ObjectiveProgress,
+    QuizResult,
+    QuizStart,
+)
 from learn.progress.operations import rebuild_person, record_lesson
 from learn.publishing.shelf import Shelf
+from learn.quizzes.closing import close_overdue
+from learn.quizzes.extending import extend_open_attempts
 from learn.quizzes.models import AnswerStep, Attempt, GradeRow
-from learn.quizzes.operations import StaleAnswer
+from learn.quizzes.operations import NoAttemptsLeft, StaleAnswer
 from tests.conftest import START, Clock
 from tests.databases import BOTH, empty_database, fill
-from tests.factories import a_guest, a_person
+from tests.factories import a_classroom, a_guest, a_person, an_assignment, an_enrolment
 from tests.quizzes.taker import Taker
 
 T = TypeVar("T")
@@ -64,9 +78,9 @@ class Requests:
         self.shelf = Shelf(0)
         self.attempt_id = 0
 
-    def do(self, act: Callable[[Taker], T]) -> T:
+    def do(self, act: Callable[[Taker], T], clock: Clock | None = None) -> T:
         with unit_of_work(self.engine) as session:
-            taker = Taker(session, self.shelf, Clock(), self.person_id, self.quiz_id)
+            taker = Taker(session, self.shelf, clock or Clock(), self.person_id, self.quiz_id)
             taker.attempt_id = self.attempt_id
             found = act(taker)
             self.attempt_id = self.attempt_id or taker.attempt_id
@@ -266,3 +280,108 @@ def test_a_guest_who_answers_while_signing_in_loses_nothing(engine: Engine, pers
     assert {item.position for item in attempt.items if item.is_checked} >= set(saved)
     assert rows(engine, EvidenceRow, person_id=person_id) >= len(saved)
     assert summary_equals_rebuild(engine, person_id)
+
+
+# ---------- Assignments: never one attempt more than allowed, deadlines only later
+
+
+@pytest.fixture
+def assigned(engine: Engine, person_id: int) -> int:
+    """Assign the quiz with two attempts once, untimed, until an hour after START."""
+    with unit_of_work(engine) as session:
+        room = a_classroom(session, a_person(session, "Iris"))
+        an_enrolment(session, room, session.get_one(Person, person_id))
+        closes_at = START + timedelta(hours=1)
+        return an_assignment(
+            session,
+            room,
+            ("quiz:tea-leaves",),
+            attempts=1,
+            time_limit_minutes=0,
+            closes_at=closes_at,
+        ).id
+
+
+def test_one_attempt_is_one_however_many_tabs_begin_and_finish(
+    engine: Engine, person_id: int, assigned: int
+) -> None:
+    def take() -> bool:
+        mine = Requests(engine, person_id, "tea-leaves")
+        try:
+            mine.start()
+            mine.do(lambda taker: taker.finish())
+        except (NoAttemptsLeft, IntegrityError):
+            return False
+        return True
+
+    at_once(*[take] * THREADS)
+    at_once(*[take] * THREADS)
+    assert rows(engine, Attempt, person_id=person_id) == 1
+    assert rows(engine, QuizResult, person_id=person_id) == 1
+    assert rows(engine, QuizStart, person_id=person_id) == 1
+    assert rows(engine, Standing, person_id=person_id, quizzes_done=1) == 1
+
+
+def test_two_learners_in_the_last_second_lose_no_answer(engine: Engine, assigned: int) -> None:
+    with unit_of_work(engine) as session:
+        room_id = session.get_one(Assignment, assigned).classroom_id
+        room = session.get_one(Classroom, room_id)
+        people = [a_person(session) for _ in range(2)]
+        for person in people:
+            an_enrolment(session, room, person)
+        ids = [person.id for person in people]
+    both = [Requests(engine, one, "tea-leaves") for one in ids]
+    for one in both:
+        one.start()
+    last = Clock(START + timedelta(hours=1) + limits.GRACE)
+
+    def save(mine: Requests) -> Callable[[], int]:
+        def act() -> int:
+            return mine.do(lambda taker: taker.save(taker.answer(1), 1), last)
+
+        return act
+
+    def sweep() -> int:
+        with unit_of_work(engine) as session:
+            return close_overdue(session, Shelf(0), last() + timedelta(seconds=1))
+
+    def save_both() -> list[int]:
+        return at_once(*[save(one) for one in both])
+
+    assert save_both() == [1, 1]
+    assert sum(at_once(*[sweep] * THREADS)) == 2
+    for mine in both:
+        attempt = mine.do(lambda taker: taker.attempt)
+        assert (attempt.state.value, attempt.items[0].is_answered) == ("graded", True)
+        assert attempt.points is not None
+        assert attempt.points > 0
+        assert rows(engine, Standing, person_id=mine.person_id, quizzes_done=1) == 1
+
+
+def test_more_time_while_the_sweep_runs_is_given_or_comes_too_late_but_never_reopens(
+    engine: Engine, person_id: int, assigned: int
+) -> None:
+    mine = Requests(engine, person_id, "tea-leaves")
+    mine.start()
+    over = START + timedelta(hours=1) + limits.GRACE
+
+    def sweep() -> int:
+        with unit_of_work(engine) as session:
+            return close_overdue(session, Shelf(0), over + timedelta(seconds=1))
+
+    def extend() -> int:
+        with unit_of_work(engine) as session:
+            session.execute(
+                update(Assignment)
+                .where(Assignment.id == assigned)
+                .values(closes_at=START + timedelta(days=1))
+            )
+            extend_open_attempts(session, Shelf(0).library(session), [person_id], over)
+        return 0
+
+    closed = sum(at_once(sweep, extend, sweep))
+    attempt = mine.do(lambda taker: taker.attempt)
+    if closed:
+        assert not attempt.is_open
+    else:
+        assert attempt.deadline_at == START + timedelta(days=1)
