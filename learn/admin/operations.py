@@ -94,15 +94,15 @@ def change_site(
     """Keep the settings of the site and return the names of those that changed."""
     changed = site.change(session, before, after, now)
     if changed:
-        policies = {"sign_up": after.sign_up.value, "teaching": after.teaching.value}
         record(
             session,
             actor_id,
             "settings.changed",
             "site",
             now,
-            changed=list(changed),
-            policies=policies,
+            changed=[name.replace("_", " ") for name in changed],
+            sign_up=after.sign_up.value,
+            teaching=after.teaching.value,
         )
     return changed
 

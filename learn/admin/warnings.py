@@ -43,7 +43,7 @@ def warnings(
     if letters_failed:
         found.append(f"Letters that could not be delivered: {letters_failed}.")
     if backed_up_at is None:
-        found.append("No backup is known. `learn backup` makes one and is noted here.")
+        found.append("No backup is known. The command learn backup makes one, and it shows here.")
     elif now - backed_up_at > BACKUP_AGE:
         found.append("The last backup is more than two days old.")
     if not has_mail_server:

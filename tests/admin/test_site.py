@@ -71,10 +71,10 @@ def test_settings_hold_on_every_page_at_once(
     assert action == "settings.changed"
     assert sorted(details["changed"]) == [
         "contact",
-        "crisis_text",
+        "crisis text",
         "name",
         "teaching",
-        "welcome_text",
+        "welcome text",
     ]
     assert "Call 142" not in str(details)
 

@@ -16,6 +16,13 @@ from tests.journeys.classwork import (
     take_the_tea_quiz,
 )
 from tests.journeys.devices import Device
+from tests.journeys.office import (
+    become_admin,
+    close_the_only_admin,
+    leave_the_site_nameless,
+    look_around,
+    make_a_link,
+)
 from tests.journeys.people import answer_all, check_answer, new_name, sign_up, start_quiz
 from tests.journeys.rooms import (
     add_learners,
@@ -28,6 +35,7 @@ from tests.journeys.server import Server
 
 STRANGER, ADA, BEN = "a stranger", "Ada, who has done it all", "Ben, in the middle of a quiz"
 IDA, CY = "Ida, who teaches", "Cy, who has joined her classroom"
+MAX = "Max, who looks after the site"
 Act = Callable[[Page], None]
 
 
@@ -164,7 +172,10 @@ class World:
         take_the_tea_quiz(cy.page)
         world.addresses |= look_after(ida.page, work)
         world.addresses["leave"] = world.addresses["room"].removeprefix("/teach") + "/leave"
-        for name, device in ((ADA, ada), (BEN, ben), (IDA, ida), (CY, cy)):
+        boss = Device(chromium, site.address, scripts=False)
+        become_admin(boss.page, site)
+        world.addresses |= look_around(boss.page, site)
+        for name, device in ((ADA, ada), (BEN, ben), (IDA, ida), (CY, cy), (MAX, boss)):
             world.cookies[name] = device.context.storage_state()
             assert device.close() == []
         return world
@@ -301,6 +312,28 @@ TEACHING = (
     Screen("extra time", "{learner}/more-time", IDA),
     Screen("an attempt as the learner saw it", "{seen}", IDA),
 )
+NOTICES = (
+    Screen("notices, none", "/notices", ADA),
+    Screen("notices", "/notices", CY),
+    Screen("letters stopped by a link", "{stop}"),
+    Screen("letters stopped by a spent link", "/unsubscribe/x", status=410),
+)
+OFFICE = (
+    Screen("administration", "/admin", MAX),
+    Screen("people", "/admin/people", MAX),
+    Screen("people, nobody", "/admin/people?q=zebra", MAX),
+    Screen("an account", "{account}", MAX),
+    Screen("an account, a link", "{account}", MAX, make_a_link),
+    Screen("another role", "{account}/role?role=admin", MAX),
+    Screen("close an account", "{account}/close", MAX),
+    Screen("close the only administrator", "{myself}/close", MAX, close_the_only_admin),
+    Screen("classrooms of the site", "/admin/classrooms", MAX),
+    Screen("a classroom from outside", "{listed}", MAX),
+    Screen("settings of the site", "/admin/settings", MAX),
+    Screen("settings of the site, errors", "/admin/settings", MAX, leave_the_site_nameless),
+    Screen("letters", "/admin/mail", MAX),
+    Screen("audit log", "/admin/audit", MAX),
+)
 
 
-SCREENS = READING + ACCOUNTS + PROGRESS + QUIZZES + CLASSROOMS + TEACHING
+SCREENS = READING + ACCOUNTS + PROGRESS + QUIZZES + CLASSROOMS + TEACHING + NOTICES + OFFICE
