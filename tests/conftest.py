@@ -1,7 +1,7 @@
 """Fixtures for everybody: two databases, rolled back after each test; a clock; named people."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from learn import schema
 from learn.app import create_app
@@ -50,6 +51,23 @@ class CompiledTemplates(BytecodeCache):
 
 
 TEMPLATES = CompiledTemplates()
+
+
+def build_addresses_once() -> None:
+    """Keep what Werkzeug compiles for each rule: most of what making an application costs."""
+    build = Rule._compile_builder
+    kept: dict[tuple[str, bool], Callable[..., tuple[str, str]]] = {}
+
+    def built(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (repr((rule.rule, rule.defaults, rule.subdomain)), append_unknown)
+        if key not in kept:
+            kept[key] = build(rule, append_unknown)
+        return kept[key]
+
+    Rule._compile_builder = built  # type: ignore[method-assign]
+
+
+build_addresses_once()
 
 
 @dataclass
