@@ -65,8 +65,7 @@ def _used(terms: Terms, counting: Sequence[Result]) -> Sequence[Result]:
             return counting[-1:]
         case Counting.FIRST:
             return counting[:1]
-        case Counting.AVERAGE:
-            return counting
+    return counting  # their average
 
 
 def _told(asked: Asked, terms: Terms, result: Result, *, is_used: bool) -> Told:

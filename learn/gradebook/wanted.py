@@ -97,10 +97,11 @@ def arranged(
     if wanted.state:
         of = keys.get(wanted.of)
         kept = [one for one in kept if _fits(book.line(one, works(one)).row, wanted.state, of)]
-    if wanted.sort == NAME:
+    key = keys.get(wanted.sort)
+    if key is None and wanted.sort != TOTAL:
         return kept[::-1] if wanted.is_reversed else kept
     sign = 1 if wanted.is_reversed else -1
-    worth = [(_worth(book, one, works(one), keys.get(wanted.sort)), one) for one in kept]
+    worth = [(_worth(book, one, works(one), key), one) for one in kept]
     known = sorted(
         (
             (sign * value, place, one)
@@ -112,8 +113,6 @@ def arranged(
 
 
 def _fits(row: Row, state: str, of: int | None) -> bool:
-    if not state:
-        return True
     return any(one.state == state for key, one in row.items() if of in (None, key))
 
 

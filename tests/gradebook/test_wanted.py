@@ -110,6 +110,7 @@ def test_learners_are_chosen_by_name_and_group(wanted: Wanted, found: list[Learn
     [
         (Wanted(), [ADA, BEN, CID]),
         (Wanted(is_reversed=True), [CID, BEN, ADA]),
+        (Wanted(sort="nothing of the kind"), [ADA, BEN, CID]),
         (Wanted(sort="total"), [ADA, BEN, CID]),  # 50 of 100; 100 of 200; 0 of 100
         (Wanted(sort="total", is_reversed=True), [CID, ADA, BEN]),
         (Wanted(sort=ONE), [BEN, ADA, CID]),

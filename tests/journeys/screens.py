@@ -16,6 +16,7 @@ from tests.journeys.classwork import (
     take_the_tea_quiz,
 )
 from tests.journeys.devices import Device
+from tests.journeys.grades import decide
 from tests.journeys.office import (
     become_admin,
     close_the_only_admin,
@@ -171,6 +172,8 @@ class World:
         work = assign_everything(ida.page, world.addresses["room"])
         take_the_tea_quiz(cy.page)
         world.addresses |= look_after(ida.page, work)
+        room, learner = world.addresses["room"], world.addresses["learner"]
+        world.addresses |= decide(ida.page, room, work, learner)
         world.addresses["leave"] = world.addresses["room"].removeprefix("/teach") + "/leave"
         boss = Device(chromium, site.address, scripts=False)
         become_admin(boss.page, site)
@@ -247,6 +250,14 @@ QUIZZES = (
     Screen("list of questions, timed", TEA_QUIZ, act=see_answers_without_reasons),
     Screen("result", "{result}", ADA),
 )
+
+
+def see_an_empty_gradebook(page: Page) -> None:
+    page.goto(f"{make_classroom(page, 'Empty')}/gradebook")
+
+
+def unfold_the_marks(page: Page) -> None:
+    page.get_by_text("What the marks mean").click()
 
 
 def see_an_empty_classroom(page: Page) -> None:
@@ -334,6 +345,24 @@ OFFICE = (
     Screen("letters", "/admin/mail", MAX),
     Screen("audit log", "/admin/audit", MAX),
 )
+GRADES = (
+    Screen("gradebook", "{room}/gradebook", IDA),
+    Screen("gradebook, what the marks mean", "{room}/gradebook", IDA, unfold_the_marks),
+    Screen("gradebook, nobody found", "{room}/gradebook?name=zebra", IDA),
+    Screen("gradebook, sorted by total", "{room}/gradebook?sort=total", IDA),
+    Screen("gradebook, empty", "/teach/classrooms/new", IDA, see_an_empty_gradebook),
+    Screen("how each assignment went", "{room}/gradebook/summary", IDA),
+    Screen("weights", "{room}/gradebook/weights", IDA),
+    Screen("weights, errors", "{room}/gradebook/weights", IDA, click("button", "Add")),
+    Screen("a category", "{category}", IDA),
+    Screen("a cell", "{cell}", IDA),
+    Screen("a cell, errors", "{cell}", IDA, click("button", "Save")),
+    Screen("objectives by learner", "{room}/objectives", IDA),
+    Screen("export", "{room}/export", IDA),
+    Screen("own grade", "{grade}", CY),
+)
 
 
-SCREENS = READING + ACCOUNTS + PROGRESS + QUIZZES + CLASSROOMS + TEACHING + NOTICES + OFFICE
+SCREENS = (
+    READING + ACCOUNTS + PROGRESS + QUIZZES + CLASSROOMS + TEACHING + GRADES + NOTICES + OFFICE
+)
