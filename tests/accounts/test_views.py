@@ -43,7 +43,7 @@ def test_fields_name_their_purpose_to_password_managers(browser: Browser) -> Non
     assert 'autocomplete="current-password"' in text
     text = browser.get("/sign-up").text
     assert 'autocomplete="new-password"' in text
-    assert "only used to reset your password" in text
+    assert "lets you reset your password" in text
 
 
 @pytest.mark.parametrize(
