@@ -50,7 +50,7 @@ def why(client: FlaskClient, public_id: str) -> str:
 def test_why_tells_every_step_with_its_reason(
     session: Session, client: FlaskClient, room: Classroom, seat: Enrolment, iris: Person
 ) -> None:
-    task = an_assignment(session, room, due_at=START + DAY, points=20_000)
+    task = an_assignment(session, room, due_at=START + DAY)
     library = Shelf(0).library(session)
     session.add(
         Accommodation(
@@ -64,7 +64,6 @@ def test_why_tells_every_step_with_its_reason(
     )
     draft = OverrideDraft("Was ill", due_at=START + 3 * DAY)
     operations.set_override(session, library, task, draft, iris.id, START, enrolment_id=seat.id)
-    operations.give(session, library, task, seat.person_id, 15_000, "Talk", iris.id, START)
     session.commit()
     page = why(client, task.assignment.public_id)
     assert "Due: 27 Nov 2026, 12:00 (UTC)" in page
@@ -72,8 +71,7 @@ def test_why_tells_every_step_with_its_reason(
     assert "Override for this learner (set by Iris): <q>Was ill</q>" in page
     assert "Accommodation: 2 more days (set by Iris): <q>Brain &lt;fog&gt;</q>" in page
     assert "Time limit: 15 minutes" in page
-    assert "15 of 20 points, given by hand" in page
-    assert "Points given by hand: 15 by Iris. <q>Talk</q>" in page
+    assert f'href="/assignments/{task.assignment.public_id}/grade"' in page
 
 
 def test_why_is_for_whom_it_is_for(
@@ -110,7 +108,6 @@ def test_quizzes_that_differ_are_told_apart(
     session.commit()
     page = why(client, reading.assignment.public_id)
     assert "Attempts:" not in page
-    assert "Nothing has been scored yet" in page
 
 
 def test_an_excused_learner_reads_so(
@@ -120,7 +117,7 @@ def test_an_excused_learner_reads_so(
     library = Shelf(0).library(session)
     operations.excuse(session, library, task, seat.person_id, "Exam", iris.id, START)
     session.commit()
-    assert "You are excused" in why(client, task.assignment.public_id)
+    assert "Excused</span>" in why(client, task.assignment.public_id)
 
 
 # ---------- The start card
