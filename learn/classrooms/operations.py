@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from learn.audit.operations import record
-from learn.classrooms import listening
+from learn.classrooms import listening, queries
 from learn.classrooms.admission import add_code
 from learn.classrooms.models import (
     Accommodation,
@@ -62,7 +62,8 @@ def create_classroom(
 def change_classroom(
     session: Session, classroom: Classroom, particulars: Particulars, actor_id: int, now: datetime
 ) -> None:
-    """Give a classroom another name, term or time zone."""
+    """Give a classroom another name, term or time zone; days are counted by the zone's clocks."""
+    has_moved = classroom.time_zone != particulars.time_zone
     for name, value in asdict(particulars).items():
         setattr(classroom, name, value)
     session.flush()
@@ -75,6 +76,13 @@ def change_classroom(
         classroom=classroom.public_id,
         **asdict(particulars),
     )
+    if has_moved:
+        _tell_everybody(session, classroom, now)
+
+
+def _tell_everybody(session: Session, classroom: Classroom, now: datetime) -> None:
+    found = queries.learners(session, classroom.id)
+    listening.tell(session, [one.person_id for one in found], now)
 
 
 def archive(session: Session, classroom: Classroom, actor_id: int, now: datetime) -> None:
@@ -95,6 +103,7 @@ def open_again(session: Session, classroom: Classroom, actor_id: int, now: datet
         record(
             session, actor_id, "classroom.opened", "classroom", now, classroom=classroom.public_id
         )
+        _tell_everybody(session, classroom, now)
 
 
 def remove_learner(

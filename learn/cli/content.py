@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
+from learn.assignments.folding import AT_ONCE, people_with_assignments, refold
 from learn.cli.root import Stop, main, open_database, plainly, utc_now
 from learn.config import Config
 from learn.content import loader, skeletons
@@ -19,6 +20,7 @@ from learn.db import open_session, unit_of_work
 from learn.publishing.continuity import broken_promises
 from learn.publishing.operations import Published, note_folder, publish
 from learn.publishing.queries import is_published, newest_version, published_kinds
+from learn.publishing.shelf import Shelf
 
 CONTENT_FILES = (".md", ".yaml")
 
@@ -103,7 +105,18 @@ def publish_folder(config: Config, engine: Engine, folder: Path | None = None) -
         _keep_promises(published_kinds(session), compiled)
         published = publish(session, compiled, utc_now())
         note_folder(session, mark, published.version)
-        return published
+    _refold_standings(engine)
+    return published
+
+
+def _refold_standings(engine: Engine) -> None:
+    """Let standings follow what assigned modules hold now, some people at a time."""
+    shelf, now = Shelf(), utc_now()
+    with open_session(engine, writes=False) as session:
+        people = people_with_assignments(session)
+    for start in range(0, len(people), AT_ONCE):
+        with unit_of_work(engine) as session:
+            refold(session, shelf.library(session), people[start : start + AT_ONCE], now=now)
 
 
 def _keep_promises(before: Mapping[str, str], compiled: Compiled) -> None:

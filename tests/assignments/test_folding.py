@@ -1,7 +1,7 @@
 """Standings equal the fold of the facts, whoever changed what, and cost little."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -133,6 +133,39 @@ def test_more_time_is_folded_at_once(
     classrooms.set_accommodation(session, room, found, extra, ada.id, taker.clock())
     assert points_of(session, ada) == [100_000]
     assert equals_rebuild(session, taker)
+
+
+def test_the_clocks_of_another_zone_count_other_days(
+    session: Session, room: Classroom, takers: Callable[[Person], Taker]
+) -> None:
+    ada = a_person(session)
+    an_enrolment(session, room, ada)
+    due_at = datetime(2026, 10, 24, 21, 59, tzinfo=UTC)  # then a day of 25 hours in Vienna
+    an_assignment(session, room, TEA, opens_at=due_at - DAY, due_at=due_at, late_percent_per_day=10)
+    taker = takers(ada)
+    taker.clock.moment = due_at + timedelta(hours=24, minutes=30)
+    take(taker)
+    assert points_of(session, ada) == [90_000]
+    moved = classrooms.Particulars(room.name, room.term, "Asia/Kathmandu")
+    classrooms.change_classroom(session, room, moved, ada.id, START)
+    assert points_of(session, ada) == [80_000]
+    assert equals_rebuild(session, taker)
+
+
+def test_what_was_begun_in_an_archived_classroom_counts_once_it_is_opened_again(
+    session: Session, room: Classroom, takers: Callable[[Person], Taker]
+) -> None:
+    ada = a_person(session)
+    an_enrolment(session, room, ada)
+    an_assignment(session, room, TEA)
+    taker = takers(ada)
+    classrooms.archive(session, room, ada.id, START)
+    taker.clock.advance(days=1)
+    take(taker)
+    assert points_of(session, ada) == [None]
+    assert equals_rebuild(session, taker)
+    classrooms.open_again(session, room, ada.id, taker.clock())
+    assert points_of(session, ada) == [100_000]
 
 
 def test_a_guest_takes_work_along_into_the_account(
