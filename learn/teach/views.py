@@ -92,7 +92,8 @@ def classroom(public_id: str) -> str:
         code=ways_in.code_shown(session, found.id),
         tasks=assignments_of(session, found.id, with_withdrawn=True),
         tallies=queries.tallies(session, found.id),
-        groups=grouped(_lines(here))[:GROUPS_ON_A_PAGE],
+        groups=grouped(_lines(here)),
+        most=GROUPS_ON_A_PAGE,
         now=context.now(),
     )
 
