@@ -11,9 +11,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from learn.assignments import queries as assignments
 from learn.assignments.cascade import terms_of_tasks
-from learn.assignments.models import Standing
 from learn.assignments.tasks import Task
 from learn.assignments.tasks import seats as seats_of
 from learn.assignments.tasks import tasks as tasks_of
@@ -21,6 +19,7 @@ from learn.assignments.terms import Terms
 from learn.content.library import Library
 from learn.notices.operations import Message, tell
 from learn.teach import queries
+from learn.teach.queries import Mark
 from learn.teach.touching import Moved
 from learn.templating import when
 
@@ -45,11 +44,11 @@ def news(session: Session, library: Library, now: datetime) -> list[tuple[Messag
     tasks = tasks_of(session, found)
     seats = seats_of(session, assignment_ids=found, only_open_classrooms=True)
     terms = terms_of_tasks(session, library, tasks, seats)
-    standings = assignments.standings(session, found)
+    marks = queries.marks(session, found)
     readers: dict[Message, list[int]] = defaultdict(list)
     for (assignment_id, person_id), one in terms.items():
-        standing = standings.get((assignment_id, person_id))
-        for message in _news(tasks[assignment_id], one, standing, now):
+        mark = marks.get((assignment_id, person_id), Mark())
+        for message in _news(tasks[assignment_id], one, mark, now):
             readers[message].append(person_id)
     told = queries.told(session, {message.once for message in readers if message.once})
     untold = [
@@ -59,9 +58,9 @@ def news(session: Session, library: Library, now: datetime) -> list[tuple[Messag
     return [(message, people) for message, people in untold if people]
 
 
-def _news(task: Task, terms: Terms, standing: Standing | None, now: datetime) -> Iterator[Message]:
+def _news(task: Task, terms: Terms, mark: Mark, now: datetime) -> Iterator[Message]:
     """Give what one learner is told of one assignment now, told before or not."""
-    if standing is not None and (standing.completed_at is not None or standing.is_excused):
+    if mark.is_done or mark.is_excused:
         return
     opens_at, due_at = terms.opens_at.value, terms.due_at.value
     row, zone = task.assignment, task.classroom.time_zone
@@ -75,7 +74,7 @@ def _news(task: Task, terms: Terms, standing: Standing | None, now: datetime) ->
             once=f"opened:{row.public_id}",
         )
     if due_at is not None and now < due_at <= now + SOON:
-        begun = "Your place is kept." if standing and standing.is_started else "Time to begin."
+        begun = "Your place is kept." if mark.is_started else "Time to begin."
         yield Message(
             kind="due",
             title=f"Due soon: “{row.title}”",

@@ -19,7 +19,7 @@ from learn.classrooms.people import Group
 from learn.content.library import Library, Objective, Quiz
 from learn.teach import queries
 from learn.teach.needs import Need, Reason, message
-from learn.teach.queries import Enrolled, Grasp, Tally
+from learn.teach.queries import Enrolled, Grasp, Mark, Tally
 from learn.teach.reminders import Reminder
 from learn.teach.watch import duty_of, objectives_of
 from learn.templating import when
@@ -178,7 +178,7 @@ def waiting_words(task: Task, terms: Terms, now: datetime) -> str:
     """Return what somebody is told who has not begun."""
     due_at = terms.due_at.value
     due = when(due_at, task.classroom.time_zone) if due_at else ""
-    return message(Need(Reason.NOT_STARTED, duty_of(task, terms, None)), now, due)
+    return message(Need(Reason.NOT_STARTED, duty_of(task, terms, Mark())), now, due)
 
 
 def terms_of_everybody(task: Task, quiz: Quiz | None = None) -> Terms:

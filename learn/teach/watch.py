@@ -7,9 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from learn.assignments import queries as assignments
 from learn.assignments.cascade import terms_of_tasks
-from learn.assignments.models import Standing
 from learn.assignments.targets import Target
 from learn.assignments.tasks import Task
 from learn.assignments.tasks import seats as seats_of
@@ -19,7 +17,7 @@ from learn.classrooms.queries import Taught
 from learn.content.library import Library
 from learn.teach import queries
 from learn.teach.needs import Duty, Need, Presence, message, needs, why
-from learn.teach.queries import Enrolled
+from learn.teach.queries import Enrolled, Mark
 from learn.teach.reminders import Reminder, reminder_key
 from learn.templating import when
 
@@ -131,7 +129,7 @@ def duties_of(
     seats = seats_of(session, assignment_ids=found)
     tasks = tasks_of(session, found)
     terms = terms_of_tasks(session, library, tasks, seats)
-    standings = assignments.standings(session, found)
+    marks = queries.marks(session, found)
     asked = {task.id: objectives_of(library, task.targets) for task in tasks.values()}
     duties: dict[int, list[Duty]] = defaultdict(list)
     for seat in seats:
@@ -140,7 +138,7 @@ def duties_of(
             duty_of(
                 tasks[seat.assignment_id],
                 terms[key],
-                standings.get(key),
+                marks.get(key, Mark()),
                 asked[seat.assignment_id],
             )
         )
@@ -157,9 +155,7 @@ def objectives_of(library: Library, targets: Iterable[Target]) -> frozenset[str]
     )
 
 
-def duty_of(
-    task: Task, terms: Terms, standing: Standing | None, objectives: frozenset[str] = frozenset()
-) -> Duty:
+def duty_of(task: Task, terms: Terms, mark: Mark, objectives: frozenset[str] = frozenset()) -> Duty:
     """Return what an assignment asks of one learner, as the rule knows it."""
     return Duty(
         assignment_id=task.assignment.public_id,
@@ -167,9 +163,9 @@ def duty_of(
         opens_at=terms.opens_at.value,
         due_at=terms.due_at.value,
         closes_at=terms.closes_at.value,
-        is_started=standing is not None and standing.is_started,
-        is_done=standing is not None and standing.completed_at is not None,
-        is_excused=standing is not None and standing.is_excused,
+        is_started=mark.is_started,
+        is_done=mark.is_done,
+        is_excused=mark.is_excused,
         objectives=objectives,
     )
 
