@@ -56,6 +56,8 @@ def need_sense(draft: Draft) -> None:
     problems = _out_of_order(draft.opens_at, draft.due_at, draft.closes_at)
     if not draft.targets:
         problems["targets"] = "Choose at least one module, lesson or quiz."
+    elif not draft.title:
+        problems["title"] = "Give the assignment a title."
     if not (draft.is_for_everyone or draft.group_ids or draft.enrolment_ids):
         problems["audience"] = "Choose at least one group or learner, or everyone."
     if problems:

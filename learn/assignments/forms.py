@@ -119,9 +119,7 @@ class _InZone(BaseForm):
 class AssignForm(_InZone):
     """What is assigned, to whom, on which terms; choices are set by the view."""
 
-    title = StringField(
-        "Title", [clean(most=limits.MAX_TITLE), DataRequired("Give the assignment a title.")]
-    )
+    title = StringField("Title", [clean(most=limits.MAX_TITLE)])
     targets = BoxesField("What to do", validate_choice=True)
     opens_at = MomentField("Opens", is_end=False, needed="Say when it opens.")
     due_at = MomentField("Due", is_end=True, description="Leave empty for no due time.")

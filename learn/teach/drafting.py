@@ -64,7 +64,6 @@ def name_it(form: AssignForm, library: Library) -> None:
     targets = [target for key in form.targets.data or () if (target := Target.of(key))]
     if targets and not (form.title.data or "").strip():
         form.title.data = suggested_title(library, targets)
-        form.title.raw_data = [form.title.data]
 
 
 def show_problems(form: AssignForm, problem: DoesNotFit) -> None:

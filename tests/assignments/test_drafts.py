@@ -44,6 +44,8 @@ def test_what_fits(said: dict[str, Any]) -> None:
     ("said", "fields"),
     [
         ({"targets": ()}, {"targets"}),
+        ({"title": ""}, {"title"}),
+        ({"title": "", "targets": ()}, {"targets"}),
         ({"due_at": OPENS - DAY}, {"due_at"}),
         ({"closes_at": OPENS - DAY}, {"closes_at"}),
         ({"due_at": DUE, "closes_at": DUE - DAY}, {"closes_at"}),

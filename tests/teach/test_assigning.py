@@ -120,6 +120,22 @@ def test_a_mistake_is_named_and_everything_typed_is_kept(
     assert session.scalars(select(Assignment)).all() == []
 
 
+def test_nothing_ticked_is_what_is_wrong_and_not_the_title(
+    browser: FlaskClient, scene: Scene
+) -> None:
+    data = {**FORM, "targets": [], "due_at": "2026-11-01T10:00"}
+    page = browser.post(f"{scene.home}/assign", data=data).text
+    assert "Choose at least one module, lesson or quiz." in page
+    assert "Due must not be before the opening." in page
+    assert "Give the assignment a title." not in page
+
+
+def test_a_title_of_blanks_is_none(browser: FlaskClient, session: Session, scene: Scene) -> None:
+    data = {**FORM, "title": "   ", "targets": ["module:bees", "module:tea"]}
+    assert browser.post(f"{scene.home}/assign", data=data).status_code == 303
+    assert only(session).title == "Bees, Tea"
+
+
 def test_a_change_is_saved_only_after_its_own_preview(
     browser: FlaskClient, session: Session, scene: Scene
 ) -> None:
