@@ -11,10 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks import gradebook
+from benchmarks.classrooms import seed_classroom
 from benchmarks.seed import cookies, seed
 from benchmarks.servers import CLIENT_CORE, Running, pinned, running
 from benchmarks.visitors import FORM, READS, Request, Visitor
@@ -24,6 +26,7 @@ from learn.db import make_engine
 
 LEARNERS = int(os.environ.get("BENCH_LEARNERS", "2000"))
 CLIENTS, ROUNDS, SECONDS = 8, 5, 1.5
+NEVER = 3_600  # seconds: where statements are counted, nothing new is published
 HERE = Path(__file__).resolve().parent
 LEARN = str(Path(sys.executable).parent / "learn")
 GOALS = {  # gate and goal in percent of bare Flask
@@ -119,6 +122,16 @@ def visit(server: Running, config: Config) -> tuple[dict[str, list[list[Request]
     return plans, lessons[0][2]
 
 
+def look_at_grades(server: Running, config: Config) -> gradebook.Found:
+    """Fill a classroom and ask for its gradebook, after everything else: its rows are many."""
+    engine = make_engine(config.database_url)
+    app = create_app(replace(config, library_poll_seconds=NEVER), engine=engine)
+    classroom, instructor = seed_classroom(engine, gradebook.LEARNERS, gradebook.ASSIGNMENTS)
+    found = gradebook.measure(server, app, engine, classroom, instructor)
+    engine.dispose()
+    return found
+
+
 def bare_plans(saves: list[list[Request]]) -> dict[str, list[list[Request]]]:
     """Return what the clients send to the yardstick: no cookies, but forms of the same size."""
     page = {"method": "GET", "path": "/page", "headers": READS, "expect": 200}
@@ -156,6 +169,7 @@ def main() -> None:
                     {one: measure(server, plan) for one, server, plan in work}
                     for _ in range(ROUNDS + 1)
                 ][1:]  # the first one warms up
+            grades = look_at_grades(lymph, config)
     facts = {
         "learners": LEARNERS,
         "answers": answers,
@@ -165,7 +179,9 @@ def main() -> None:
         "bare_page_per_second": statistics.median(one["bare page"]["per_second"] for one in rounds),
         "bare_form_per_second": statistics.median(one["bare form"]["per_second"] for one in rounds),
     }
+    facts["gradebook"] = asdict(grades)
     report([row(one, rounds) for one in GOALS], facts)
+    gradebook.report(grades)
 
 
 if __name__ == "__main__":

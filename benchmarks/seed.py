@@ -111,14 +111,22 @@ def _row(
 
 def cookies(app: Flask, engine: Engine, count: int) -> list[str]:
     """Sign in some of the learners and return the cookie of each, as a browser would send it."""
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    made = []
     with unit_of_work(engine) as session:
-        for person in session.scalars(select(Person).order_by(Person.id.desc()).limit(count)):
-            token, row = _sign_in(session, person)
-            content = {"token": token, "_user_id": str(row), "_fresh": True, "_permanent": True}
-            made.append(f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(content)}")
-    return made
+        people = session.scalars(select(Person).order_by(Person.id.desc()).limit(count)).all()
+        return [_cookie(app, session, person) for person in people]
+
+
+def cookie_of(app: Flask, engine: Engine, person_id: int) -> str:
+    """Sign in one person and return their cookie."""
+    with unit_of_work(engine) as session:
+        return _cookie(app, session, session.get_one(Person, person_id))
+
+
+def _cookie(app: Flask, session: Session, person: Person) -> str:
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    token, row = _sign_in(session, person)
+    content = {"token": token, "_user_id": str(row), "_fresh": True, "_permanent": True}
+    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(content)}"
 
 
 def _sign_in(session: Session, person: Person) -> tuple[str, int]:

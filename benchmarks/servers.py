@@ -15,6 +15,7 @@ from pathlib import Path
 
 PATIENCE = 120  # seconds until a server must answer
 TICKS = os.sysconf("SC_CLK_TCK")
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 SERVER_CORE, CLIENT_CORE = "0", "1"
 
 
@@ -32,15 +33,21 @@ class Running:
 
     def cpu_seconds(self) -> float:
         """Return the processor time that its processes have used so far."""
-        ticks = 0
+        return sum(int(fields[11]) + int(fields[12]) for fields in self._processes()) / TICKS
+
+    def resident_bytes(self) -> int:
+        """Return the memory that its processes hold now."""
+        return sum(int(fields[21]) for fields in self._processes()) * PAGE_BYTES
+
+    def _processes(self) -> Iterator[list[str]]:
+        """Give what the system tells of each process, from its state on."""
         for file in Path("/proc").glob("[0-9]*/stat"):
             try:
                 fields = file.read_text().rpartition(")")[2].split()
             except OSError:
                 continue  # it has ended meanwhile
             if int(fields[2]) == self.group:
-                ticks += int(fields[11]) + int(fields[12])
-        return ticks / TICKS
+                yield fields
 
 
 @contextmanager

@@ -113,10 +113,10 @@ class Book:
         """How a total comes about here."""
         return Plan.of(self.columns, [one.category for one in self.categories])
 
-    @property
+    @cached_property
     def groups(self) -> list[Group]:
         """The groups that anybody is in, by name."""
-        found = {one for learner in self.learners for one in learner.groups}
+        found = set().union(*{learner.groups for learner in self.learners})
         return sorted(found, key=lambda one: (one.name.casefold(), one.id))
 
     def sheet(self, learner: Learner) -> Sheet:

@@ -1,5 +1,7 @@
 """The gradebook's pages: the table, how each assignment went, objectives."""
 
+from typing import NamedTuple
+
 from flask import Blueprint, Response, render_template, request
 
 from learn import context
@@ -9,13 +11,14 @@ from learn.assignments.standing import Cell
 from learn.classrooms.loading import classroom_or_404
 from learn.classrooms.models import Classroom
 from learn.gradebook import category_views, cell_views, export_views, heat, queries, wanted
-from learn.gradebook.book import Book
+from learn.gradebook.book import Book, Line
 from learn.gradebook.summary import summaries
 from learn.gradebook.table import FEWEST
 from learn.gradebook.wanted import PAGE_SIZE, Wanted
 from learn.gradebook.works import Works, works_of
 from learn.paging import page_of
 from learn.security import no_store
+from learn.templating import points
 
 bp = Blueprint("gradebook", __name__, url_prefix="/teach/classrooms/<public_id:public_id>")
 cell_views.add_to(bp)
@@ -46,10 +49,35 @@ def show(public_id: str) -> str:
         book=book,
         page=page,
         found=len(found),
-        lines=[book.line(one, works(one)) for one in page.items],
+        lines=[_shown(book, book.line(one, works(one))) for one in page.items],
         wanted=asked,
         states=list(Cell),
     )
+
+
+class Shown(NamedTuple):
+    """What the table writes in a cell: points in words, and what kind of mark follows them."""
+
+    assignment_id: str
+    points: str
+    kind: tuple[Cell, bool, bool]  # state, given by hand, with points
+    is_dropped: bool
+
+
+def _shown(book: Book, line: Line) -> tuple[Line, list[Shown | None]]:
+    """Return a line with its cells in the order of the columns: there are thousands on a page."""
+    dropped = book.plan.dropped(line.points)
+    cells: list[Shown | None] = []
+    for one in book.assigned:
+        entry = line.row.get(one.column.key)
+        if entry is None:
+            cells.append(None)
+            continue
+        has_points = entry.points is not None
+        kind = (entry.state, entry.is_given, has_points)
+        words = points(entry.points) if has_points else ""
+        cells.append(Shown(one.public_id, words, kind, one.column.key in dropped))
+    return line, cells
 
 
 @bp.get("/gradebook/summary")

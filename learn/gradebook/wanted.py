@@ -77,6 +77,8 @@ class Wanted:
 def chosen(book: Book, wanted: Wanted) -> list[Learner]:
     """Return the learners with this name and group, by name."""
     words = listed(wanted.name).split()
+    if not words and not wanted.group:
+        return list(book.learners)
     return [
         one
         for one in book.learners
