@@ -115,6 +115,17 @@ def test_a_moved_due_time_is_told_and_its_day_before_again(
     assert announce_due(session, library, START + 8 * DAYS + HOURS) == 1
 
 
+def test_what_was_told_costs_little_to_know(
+    session: Session, connection: Connection, library: Library, scene: Scene
+) -> None:
+    for hours in range(5):
+        an_assignment(session, scene.classroom, due_at=START + 3 * DAYS + hours * HOURS)
+    assert announce_due(session, library, START) == 15
+    with statements(connection) as sent:
+        assert announce_due(session, library, START) == 0
+    assert len(sent) <= 9, "\n".join(sent)
+
+
 def test_where_there_is_no_news_little_is_asked(
     session: Session, connection: Connection, library: Library, scene: Scene
 ) -> None:

@@ -19,6 +19,7 @@ from tests.conftest import START
 from tests.factories import a_classroom, a_group, a_person, an_assignment, sign_in
 from tests.teach.conftest import Scene
 
+SECRETS = ("Ada Lovelace", "Bees in winter")
 OPEN_TO_ALL_WHO_TEACH = {"/teach", "/teach/remind", "/teach/classrooms/new"}
 Door = tuple[str, str]
 
@@ -26,8 +27,9 @@ Door = tuple[str, str]
 @pytest.fixture
 def values(app: Flask, session: Session, library: Library, scene: Scene) -> dict[str, str]:
     """Give what the addresses of Ida's classroom are made of: all of it is really there."""
-    task = an_assignment(session, scene.classroom, ["module:bees"], title="Bees")
+    task = an_assignment(session, scene.classroom, ["module:bees"], title="Bees in winter")
     place, person = scene.places[0], scene.people[0]
+    person.name = "Ada Lovelace"  # too long to stand in a random token by chance
     group = a_group(session, scene.classroom, place)
     draft = OverrideDraft(reason="Ill", attempts=9)
     set_override(session, library, task, draft, scene.ida.id, START, enrolment_id=place.id)
@@ -82,7 +84,7 @@ def test_another_classrooms_instructor_gets_404_everywhere(
     found = {door: otto[0].open(address(door[0], values), method=door[1]) for door in doors(app)}
     assert len(found) > 40
     assert {door: page.status_code for door, page in found.items()} == dict.fromkeys(found, 404)
-    assert not any("Ada" in page.text or "Bees" in page.text for page in found.values())
+    assert not any(words in page.text for words in SECRETS for page in found.values())
 
 
 def test_what_belongs_to_another_classroom_is_not_reached_through_ones_own(
