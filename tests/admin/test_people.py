@@ -1,6 +1,8 @@
 """Administrators look after accounts: roles, closing, signing out, links; all of it is noted."""
 
 import re
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -199,11 +201,16 @@ def test_two_administrators_cannot_take_the_role_from_each_other(
     with unit_of_work(committed) as session:
         one, two = (a_person(session, name, Role.ADMIN).id for name in ("Max", "Mia"))
 
+    both = Barrier(2)
+
     def demote(person_id: int, actor_id: int) -> bool:
         try:
             with unit_of_work(committed) as session:
                 person = session.get_one(Person, person_id)
-                return operations.change_role(session, person, Role.LEARNER, actor_id, START)
+                done = operations.change_role(session, person, Role.LEARNER, actor_id, START)
+                with suppress(BrokenBarrierError):  # the other is not let in before the commit
+                    both.wait(1)
+                return done
         except LastAdmin:
             return False
 

@@ -79,6 +79,15 @@ def test_settings_hold_on_every_page_at_once(
     assert "Call 142" not in str(details)
 
 
+def test_whoever_saves_sees_the_change_at_once_although_others_wait(
+    app: Flask, browser: FlaskClient, client: FlaskClient
+) -> None:
+    client.get("/")
+    app.extensions["lymph"].site._poll_seconds = 3600
+    browser.post("/admin/settings", data=SETTINGS)
+    assert "School of Bees" in client.get("/").text
+
+
 def test_a_page_that_was_kept_is_asked_for_again_after_a_change(
     browser: FlaskClient, client: FlaskClient
 ) -> None:
