@@ -1,187 +1,190 @@
-"""`make bench`: what a request costs beside bare Flask, in the same run.
+"""`make bench`: what requests cost beside their yardsticks, in the same run, on both databases.
 
-Every row is measured twice over, in requests a second and in processor time a request; the
-smaller of the two ratios is shown, so that neither a slow generator nor a busy machine flatters.
+BENCH_LEARNERS scales the data down; below a thousand it is a trial of the benchmark itself.
 """
 
-import json
 import os
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-from benchmarks import gradebook
+from sqlalchemy import text
+
+from benchmarks import gradebook, occasions, report, rows
 from benchmarks.classrooms import seed_classroom
-from benchmarks.seed import cookies, seed
-from benchmarks.servers import CLIENT_CORE, Running, pinned, running
+from benchmarks.loading import load, raw_commits
+from benchmarks.rows import Result, Round
+from benchmarks.seed import FIRST, cookies, seed
+from benchmarks.servers import Running, running
+from benchmarks.sites import NewDatabase, Site, new_site, postgresql, sqlite
 from benchmarks.visitors import FORM, READS, Request, Visitor
 from learn.app import create_app
-from learn.config import Config
-from learn.db import make_engine
 
-LEARNERS = int(os.environ.get("BENCH_LEARNERS", "2000"))
-CLIENTS, ROUNDS, SECONDS = 8, 5, 1.5
-NEVER = 3_600  # seconds: where statements are counted, nothing new is published
 HERE = Path(__file__).resolve().parent
-LEARN = str(Path(sys.executable).parent / "learn")
-GOALS = {  # gate and goal in percent of bare Flask
-    "lesson page, signed in": ("bare page", 50, 80),
-    "revisit (304)": ("bare page", 80, 100),
-    "answer stored": ("bare form", 25, 60),
-}
+FEW, MANY = 8, 32  # clients
+SMALL = (10, 10)  # learners, answers of each: a hundred
+ASSIGNMENTS = 20
+Plans = list[list[Request]]
 
 
 @dataclass(frozen=True)
-class Row:
-    """One measure: percent of its yardstick, over all rounds."""
+class Size:
+    """How much is seeded, and how long is measured."""
 
-    name: str
-    ratio: float
-    gate: int
-    goal: int
-    least: float
-    most: float
-    per_second: float
-    cpu_ms: float
-    p50_ms: float
-    p99_ms: float
+    learners: int
+    answers_each: int = 100
+    rounds: int = 5
+    occasions: int = 3
+    seconds: float = 1.5
+    crowd: int = 10_000
+    requests: int = 20_000
+    sign_ins: int = 200
 
-
-def measure(server: Running, clients: list[list[Request]]) -> dict[str, float]:
-    """Load a server for a moment and return what came of it."""
-    plan = {"port": server.port, "seconds": SECONDS, "clients": clients}
-    before = server.cpu_seconds()
-    done = subprocess.run(  # noqa: S603
-        [*pinned(CLIENT_CORE), sys.executable, str(HERE / "load.py")],
-        input=json.dumps(plan),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        message = f"The load generator failed: {done.stderr.strip().splitlines()[-1]}"
-        raise RuntimeError(message)
-    found: dict[str, float] = json.loads(done.stdout)
-    found["per_second"] = found["requests"] / found["seconds"]
-    found["cpu_ms"] = 1000 * (server.cpu_seconds() - before) / found["requests"]
-    return found
+    @classmethod
+    def of(cls, learners: int) -> "Size":
+        """Return the size for so many learners; a trial for a few."""
+        if learners >= 1000:  # noqa: PLR2004
+            return cls(learners)
+        return cls(learners, 10, 1, 1, 0.5, 100, 100, min(20, learners))
 
 
-def row(name: str, rounds: list[dict[str, dict[str, float]]]) -> Row:
-    """Return a measure beside its yardstick of the same round."""
-    yardstick, gate, goal = GOALS[name]
-    ratios = [
-        100
-        * min(
-            one[name]["per_second"] / one[yardstick]["per_second"],
-            one[yardstick]["cpu_ms"] / one[name]["cpu_ms"],
-        )
-        for one in rounds
-    ]
-    middle = {
-        key: statistics.median(one[name][key] for one in rounds)
-        for key in ("per_second", "cpu_ms", "p50_ms", "p99_ms")
-    }
-    return Row(name, statistics.median(ratios), gate, goal, min(ratios), max(ratios), **middle)
+@dataclass(frozen=True)
+class Visits:
+    """What people who are signed in at one site repeat."""
+
+    lessons: Plans
+    revisits: Plans
+    saves: Plans
+    page: bytes
 
 
-def report(rows: list[Row], facts: dict[str, Any]) -> None:
-    """Print the rows and write them to results.json."""
-    print(
-        f"\n{'% of bare Flask':<24} median  gate  goal   min   max      /s   cpu ms  p50 ms  p99 ms"
-    )
-    for one in rows:
-        mark = "" if one.ratio >= one.gate else "  GATE MISSED"
-        print(
-            f"{one.name:<24} {one.ratio:6.1f} {one.gate:5} {one.goal:5} {one.least:5.1f} "
-            f"{one.most:5.1f} {one.per_second:7.0f} {one.cpu_ms:8.3f} {one.p50_ms:7.1f} "
-            f"{one.p99_ms:7.1f}{mark}"
-        )
-    results = facts | {"rows": [asdict(one) for one in rows]}
-    (HERE / "results.json").write_text(json.dumps(results, indent=2) + "\n")
-
-
-def visit(server: Running, config: Config) -> tuple[dict[str, list[list[Request]]], bytes]:
-    """Send learners to the server; return what each client repeats, and the lesson's bytes."""
-    engine = make_engine(config.database_url)
-    app = create_app(config, engine=engine)
-    visitors = [Visitor(server.port, cookie) for cookie in cookies(app, engine, CLIENTS)]
-    engine.dispose()
+def visit(site: Site, server: Running, people: range) -> Visits:
+    """Sign people in, open the lesson, begin the quiz."""
+    visitors = [Visitor(server.port, one) for one in _cookies(site, server, people)]
     saves = [one.autosaves() for one in visitors]  # first: an open quiz changes the lesson's page
     lessons = [one.lesson() for one in visitors]
-    plans = {
-        "lesson page, signed in": [[first] for first, _again, _page in lessons],
-        "revisit (304)": [[again] for _first, again, _page in lessons],
-        "answer stored": saves,
-    }
-    return plans, lessons[0][2]
+    firsts, agains = [[one[0]] for one in lessons], [[one[1]] for one in lessons]
+    return Visits(firsts, agains, saves, lessons[0][2])
 
 
-def look_at_grades(server: Running, config: Config) -> gradebook.Found:
-    """Fill a classroom and ask for its gradebook, after everything else: its rows are many."""
-    engine = make_engine(config.database_url)
-    app = create_app(replace(config, library_poll_seconds=NEVER), engine=engine)
-    classroom, instructor = seed_classroom(engine, gradebook.LEARNERS, gradebook.ASSIGNMENTS)
-    found = gradebook.measure(server, app, engine, classroom, instructor)
+def _cookies(site: Site, server: Running, people: range) -> list[str]:
+    engine = site.engine()
+    try:
+        app = create_app(site.config(server.port), engine=engine)
+        return cookies(app, engine, people)
+    finally:
+        engine.dispose()
+
+
+def fill(site: Site, learners: int, answers_each: int) -> int:
+    """Put learners and answers into a site; return how many answers."""
+    engine = site.engine()
+    answers = seed(engine, learners, answers_each)
+    if not site.is_sqlite:
+        with engine.connect() as connection:
+            connection.execute(text("ANALYZE"))  # else soon, by itself
+            connection.commit()
     engine.dispose()
-    return found
+    return answers
 
 
-def bare_plans(saves: list[list[Request]]) -> dict[str, list[list[Request]]]:
-    """Return what the clients send to the yardstick: no cookies, but forms of the same size."""
+def bare_form(saves: Plans) -> Plans:
+    """Return forms of the same size for the yardstick, without cookies."""
+    headers = {**READS, **FORM}
+    form = {"method": "POST", "path": "/save", "headers": headers, "expect": 200}
+    return [[form | {"body": one[0]["body"]}] for one in saves]
+
+
+def measure_rounds(
+    size: Size, site: Site, servers: dict[str, Running], big: Visits, small: Visits
+) -> list[Round]:
+    """Measure everything in turn, several times over; the first time only warms up."""
     page = {"method": "GET", "path": "/page", "headers": READS, "expect": 200}
-    form = {"method": "POST", "path": "/save", "headers": {**READS, **FORM}, "expect": 200}
-    return {
-        "bare page": [[page]] * CLIENTS,
-        "bare form": [[form | {"body": one[0]["body"]}] for one in saves],
+    work: dict[str, tuple[str, Plans]] = {
+        rows.BARE_PAGE: ("bare", [[page]] * FEW),
+        rows.BARE_FORM: ("bare", bare_form(big.saves)),
+        rows.LESSON: ("big", big.lessons[:FEW]),
+        rows.SMALL_LESSON: ("small", small.lessons),
+        rows.REVISIT: ("big", big.revisits[:FEW]),
+        rows.ANSWER: ("big", big.saves[:FEW]),
+        rows.SMALL_ANSWER: ("small", small.saves),
+        rows.CROWD: ("big", big.saves),
     }
+    raw = f"sqlite:///{site.folder / 'raw.sqlite3'}" if site.is_sqlite else site.url
+
+    def once() -> Round:
+        found = {
+            name: load(servers[where], plan, seconds=size.seconds)
+            for name, (where, plan) in work.items()
+        }
+        return {**found, rows.COMMITS: raw_commits(raw, size.seconds)}
+
+    return [once() for _ in range(size.rounds + 1)][1:]
+
+
+def bench(size: Size, folder: Path, new_database: NewDatabase) -> tuple[list[Result], list[Round]]:
+    """Measure every row on one kind of database."""
+    site, little = (new_site(folder / name, new_database) for name in ("big", "small"))
+    for one in (site, little):
+        one.publish()
+    begun = time.perf_counter()
+    answers = fill(site, size.learners, size.answers_each)
+    fill(little, *SMALL)
+    classroom, instructor = seed_classroom(site.engine(), size.learners, ASSIGNMENTS)
+    print(f"    {answers:,} answers seeded in {time.perf_counter() - begun:.0f} s", flush=True)
+    found = occasions.publishing(folder, new_database, size.occasions)
+    found |= occasions.starting(site, size.occasions)
+    with ExitStack() as stack:
+        servers = {
+            "big": stack.enter_context(site.serving()),
+            "small": stack.enter_context(little.serving()),
+        }
+        big = visit(site, servers["big"], range(FIRST, FIRST + MANY))
+        small = visit(little, servers["small"], range(FIRST, FIRST + FEW))
+        servers["bare"] = stack.enter_context(_bare(folder, big.page))
+        measured = measure_rounds(size, site, servers, big, small)
+        server, readers = servers["big"], big.lessons[:FEW]
+        found |= occasions.crowd(server, big.saves, size.crowd, size.occasions)
+        found |= occasions.memory(server, readers, size.requests)
+        found |= occasions.signing_in(server, readers, size.sign_ins, size.occasions)
+        (cookie,) = _cookies(site, server, range(instructor, instructor + 1))
+        found |= gradebook.measure(server, cookie, classroom)
+    return rows.results(measured, found), measured
+
+
+def _bare(folder: Path, page: bytes) -> AbstractContextManager[Running]:
+    (folder / "page").write_bytes(page)
+    command = [sys.executable, "-m", "benchmarks.bare", "{port}"]
+    return running(command, "/page", folder / "bare.log", BENCH_PAGE=str(folder / "page"))
 
 
 def main() -> None:
-    """Seed, start both servers, measure in turn, report."""
+    """Measure on both databases, print the rows, and write them down."""
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="lymph-bench-") as name:
-        folder = Path(name)
-        environment = {"LEARN_DATA_DIR": name, "LEARN_DATABASE_URL": ""}
-        log = folder / "lymph.log"
-        with running([LEARN, "serve"], "/healthz", log, **environment) as lymph:
-            config = Config.from_environment({**environment, "PORT": str(lymph.port)})
-            engine = make_engine(config.database_url)
-            answers = seed(engine, LEARNERS)
-            engine.dispose()
-            print(f"{LEARNERS} learners, {answers} answers; {CLIENTS} clients, {ROUNDS} rounds")
-            plans, page = visit(lymph, config)
-            (folder / "page").write_bytes(page)
-            bare = [sys.executable, "-m", "benchmarks.bare", "{port}"]
-            with running(
-                bare, "/page", folder / "bare.log", BENCH_PAGE=str(folder / "page")
-            ) as other:
-                work = [
-                    (one, other, plan) for one, plan in bare_plans(plans["answer stored"]).items()
-                ]
-                work += [(one, lymph, plan) for one, plan in plans.items()]
-                rounds = [
-                    {one: measure(server, plan) for one, server, plan in work}
-                    for _ in range(ROUNDS + 1)
-                ][1:]  # the first one warms up
-            grades = look_at_grades(lymph, config)
-    facts = {
-        "learners": LEARNERS,
-        "answers": answers,
-        "clients": CLIENTS,
-        "page_bytes": len(page),
-        "seconds": round(time.monotonic() - begun),
-        "bare_page_per_second": statistics.median(one["bare page"]["per_second"] for one in rounds),
-        "bare_form_per_second": statistics.median(one["bare form"]["per_second"] for one in rounds),
+    size = Size.of(int(os.environ.get("BENCH_LEARNERS", "10000")))
+    print(f"{size.learners:,} learners; {FEW} clients, {MANY} store answers; one core each")
+    kinds: dict[str, Callable[[Path], AbstractContextManager[NewDatabase | None]]] = {
+        "SQLite": sqlite,
+        "PostgreSQL": postgresql,
     }
-    facts["gradebook"] = asdict(grades)
-    report([row(one, rounds) for one in GOALS], facts)
-    gradebook.report(grades)
+    found: dict[str, list[Result]] = {}
+    for name, databases in kinds.items():
+        with tempfile.TemporaryDirectory(prefix="lymph-bench-") as where:
+            folder = Path(where)
+            with databases(folder) as new_database:
+                if new_database is None:
+                    print(f"\n{name}: left out, because no server is installed.")
+                    continue
+                found[name], measured = bench(size, folder, new_database)
+        report.print_rows(name, found[name])
+        report.print_figures(measured)
+    report.print_peers()
+    facts = {**asdict(size), "took_seconds": round(time.monotonic() - begun)}
+    report.write(HERE / "results.json", facts, found)
 
 
 if __name__ == "__main__":

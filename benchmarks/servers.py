@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PATIENCE = 120  # seconds until a server must answer
-TICKS = os.sysconf("SC_CLK_TCK")
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+TICKS, PAGE_BYTES = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 SERVER_CORE, CLIENT_CORE = "0", "1"
 
 
@@ -33,14 +32,18 @@ class Running:
 
     def cpu_seconds(self) -> float:
         """Return the processor time that its processes have used so far."""
-        return sum(int(fields[11]) + int(fields[12]) for fields in self._processes()) / TICKS
+        return sum(int(fields[11]) + int(fields[12]) for fields in self._stats()) / TICKS
 
-    def resident_bytes(self) -> int:
-        """Return the memory that its processes hold now."""
-        return sum(int(fields[21]) for fields in self._processes()) * PAGE_BYTES
+    def memory_mb(self) -> float:
+        """Return the resident memory of the largest of its processes: the worker."""
+        return max(int(fields[21]) for fields in self._stats()) * PAGE_BYTES / 1e6
 
-    def _processes(self) -> Iterator[list[str]]:
-        """Give what the system tells of each process, from its state on."""
+    def resident_mb(self) -> float:
+        """Return the memory that all of its processes hold now."""
+        return sum(int(fields[21]) for fields in self._stats()) * PAGE_BYTES / 1e6
+
+    def _stats(self) -> Iterator[list[str]]:
+        """Give the fields of each process from its state on, numbered from nought."""
         for file in Path("/proc").glob("[0-9]*/stat"):
             try:
                 fields = file.read_text().rpartition(")")[2].split()
@@ -79,7 +82,7 @@ def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310  our own address
                 return
         except urllib.error.URLError:
-            time.sleep(0.1)
+            time.sleep(0.02)
     message = f"The server did not start:\n{log.read_text()[-2000:]}"
     raise RuntimeError(message)
 

@@ -17,11 +17,11 @@ Request = dict[str, Any]
 
 
 class Visitor:
-    """One signed-in learner, who has opened the lesson and begun its quiz."""
+    """One person in a browser, signed in by a cookie or not yet."""
 
-    def __init__(self, port: int, cookie: str) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self._headers = {**READS, "Cookie": cookie}
+    def __init__(self, port: int, cookie: str = "") -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._headers = {**READS, "Cookie": cookie} if cookie else {**READS}
 
     def _ask(
         self, method: str, path: str, fields: Mapping[str, str] | None = None, *, encoding: str = ""
@@ -66,3 +66,17 @@ class Visitor:
         body = BODY.replace("{token}", TOKEN.findall(page)[-1])
         headers = {**self._headers, **FORM}
         return {"method": "POST", "path": path, "headers": headers, "body": body, "expect": 200}
+
+    def sign_in(self, name: str, password: str) -> Request:
+        """Open the page of signing in and return the request that does it."""
+        _, page = self._ask("GET", "/sign-in", encoding=PLAIN)
+        token = TOKEN.findall(page.decode())[0]
+        fields = {"csrf_token": token, "sign_in_name": name, "password": password}
+        headers = {**self._headers, **FORM}
+        return {
+            "method": "POST",
+            "path": "/sign-in",
+            "headers": headers,
+            "body": urlencode(fields),
+            "expect": 303,
+        }

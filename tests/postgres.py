@@ -37,8 +37,11 @@ class Postgres:
         return cls(Path(found).parent) if found else None
 
     @contextmanager
-    def running(self, folder: Path) -> Iterator[None]:
-        """Run the server until the block ends; as root, without root's rights."""
+    def running(self, folder: Path, *, is_durable: bool = False) -> Iterator[None]:
+        """Run the server until the block ends; as root, without root's rights.
+
+        Tests need no server that survives a power failure; a benchmark does.
+        """
         data = folder / "data"
         data.mkdir(mode=0o700)
         if os.geteuid() == 0:
@@ -62,7 +65,7 @@ class Postgres:
         self.port = _free_port()
         options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
-            "-c fsync=off -c max_connections=60"
+            f"-c fsync={'on' if is_durable else 'off'} -c max_connections=60"
         )
         self._run("pg_ctl", "-D", data, "-w", "-s", "-l", data / "log", "-o", options, "start")
         try:
