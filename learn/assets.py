@@ -18,6 +18,7 @@ ICON = Markup(
     '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
 )
 MIN_BYTES = 400
+PAGE_QUALITY = 2  # 4 takes almost three times as long to save a twentieth
 FOR_EVER = "public, max-age=31536000, immutable"
 
 mimetypes.add_type("font/woff2", ".woff2")
@@ -82,7 +83,7 @@ def compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     accepted = request.accept_encodings
     if accepted["br"]:
-        response.set_data(brotli.compress(response.get_data(), quality=4))
+        response.set_data(brotli.compress(response.get_data(), quality=PAGE_QUALITY))
         response.headers["Content-Encoding"] = "br"
     elif accepted["gzip"]:
         response.set_data(gzip.compress(response.get_data(), 5, mtime=0))

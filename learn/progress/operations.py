@@ -62,11 +62,11 @@ def record_lesson(
 
     Opening a lesson again, or marking twice, changes nothing.
     """
-    before = _state_of_lesson(session, person_id, lesson_id)
+    before = queries.lesson_progress(session, person_id, lesson_id)
     if before and _says_nothing_new(before, kind, anchor):
         return before
     queries.hold(session, person_id)
-    before = _state_of_lesson(session, person_id, lesson_id)
+    before = queries.lesson_progress(session, person_id, lesson_id)
     session.add(
         LessonEvent(
             person_id=person_id, lesson_id=lesson_id, kind=kind, anchor=anchor, happened_at=now
@@ -77,13 +77,6 @@ def record_lesson(
     keys = {"person_id": person_id, "lesson_id": lesson_id}
     upsert(session, LessonProgress, keys, asdict(state))
     return state
-
-
-def _state_of_lesson(session: Session, person_id: int, lesson_id: str) -> LessonState | None:
-    row = queries.lesson_progress(session, person_id, lesson_id)
-    if row is None:
-        return None
-    return LessonState(row.state, row.last_anchor, row.started_at, row.read_at, row.updated_at)
 
 
 def _says_nothing_new(before: LessonState, kind: str, anchor: str | None) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -62,51 +62,26 @@ class AttemptSummary:
     submitted_at: datetime | None
 
 
-def load_attempt(
-    session: Session, public_id: str, person_id: int | None, *, lock: bool = False
-) -> AttemptState | None:
-    """Return an attempt with its questions if it is this person's own; None otherwise.
-
-    With `lock` nobody else changes it, or folds this person's progress, until the transaction
-    ends. Two statements.
-    """
-    mine = (Attempt.public_id == public_id) & (Attempt.person_id == person_id)
-    return _load(session, mine, lock=lock)
-
-
-def load_attempt_by_id(session: Session, attempt_id: int, *, lock: bool) -> AttemptState | None:
-    """Return any attempt by its row; for work that no person asked for."""
-    return _load(session, Attempt.id == attempt_id, lock=lock)
-
-
-def _load(session: Session, wanted: ColumnElement[bool], *, lock: bool) -> AttemptState | None:
+def _finding(wanted: ColumnElement[bool], *, lock: bool) -> Select[Any]:
     statement = select(*ATTEMPT_COLUMNS).where(wanted)
     if lock:
         statement = statement.join(Person, Person.id == Attempt.person_id)
         statement = statement.with_for_update(of=[Attempt, Person], key_share=True)
-    row = session.execute(statement).one_or_none()
-    if row is None:
-        return None
-    values = dict(row._mapping)  # noqa: SLF001  the documented way to a row's names
-    values |= {
-        "kind": Kind(row.kind),
-        "state": State(row.state),
-        "policy": Policy.from_json(row.policy),
-    }
-    return AttemptState(**values, items=_items(session, row.id))
+    return statement
 
 
-def _items(session: Session, attempt_id: int) -> tuple[ItemState, ...]:
-    """Return the questions with their newest step and their newest grade, in one statement."""
-    steps = _steps_of(attempt_id)
+def _items() -> Select[Any]:
+    """Return what reads the questions of an attempt with their newest step and newest grade."""
+    is_here = AttemptItem.attempt_id == bindparam("attempt_id")
+    steps = _steps_of(is_here)
     grades = (
         select(GradeRow.item_id, func.max(GradeRow.id).label("id"))
         .join(AttemptItem, AttemptItem.id == GradeRow.item_id)
-        .where(AttemptItem.attempt_id == attempt_id)
+        .where(is_here)
         .group_by(GradeRow.item_id)
         .subquery()
     )
-    rows = session.execute(
+    return (
         select(*ITEM_COLUMNS, steps.c.hints, steps.c.submits)
         .select_from(AttemptItem)
         .outerjoin(steps, steps.c.item_id == AttemptItem.id)
@@ -115,13 +90,12 @@ def _items(session: Session, attempt_id: int) -> tuple[ItemState, ...]:
         )
         .outerjoin(grades, grades.c.item_id == AttemptItem.id)
         .outerjoin(GradeRow, GradeRow.id == grades.c.id)
-        .where(AttemptItem.attempt_id == attempt_id)
+        .where(is_here)
         .order_by(AttemptItem.position)
     )
-    return tuple(_item(row) for row in rows)
 
 
-def _steps_of(attempt_id: int) -> Subquery:
+def _steps_of(is_here: ColumnElement[bool]) -> Subquery:
     """Return, for each question, its highest number and whether it saw a hint or a check."""
     return (
         select(
@@ -131,10 +105,51 @@ def _steps_of(attempt_id: int) -> Subquery:
             func.max(case((AnswerStep.kind == "submit", 1), else_=0)).label("submits"),
         )
         .join(AttemptItem, AttemptItem.id == AnswerStep.item_id)
-        .where(AttemptItem.attempt_id == attempt_id)
+        .where(is_here)
         .group_by(AnswerStep.item_id)
         .subquery()
     )
+
+
+# Built once: composing these takes longer than the database does. By whether they lock.
+_IS_OWN = (Attempt.public_id == bindparam("public_id")) & (
+    Attempt.person_id == bindparam("person_id")
+)
+_OWN = {lock: _finding(_IS_OWN, lock=lock) for lock in (False, True)}
+_ANY = {lock: _finding(Attempt.id == bindparam("attempt_id"), lock=lock) for lock in (False, True)}
+_ITEMS = _items()
+
+
+def load_attempt(
+    session: Session, public_id: str, person_id: int | None, *, lock: bool = False
+) -> AttemptState | None:
+    """Return an attempt with its questions if it is this person's own; None otherwise.
+
+    With `lock` nobody else changes it, or folds this person's progress, until the transaction
+    ends. Two statements.
+    """
+    return _load(session, _OWN[lock], public_id=public_id, person_id=person_id)
+
+
+def load_attempt_by_id(session: Session, attempt_id: int, *, lock: bool) -> AttemptState | None:
+    """Return any attempt by its row; for work that no person asked for."""
+    return _load(session, _ANY[lock], attempt_id=attempt_id)
+
+
+def _load(session: Session, statement: Select[Any], **asked: object) -> AttemptState | None:
+    session.flush()
+    connection = session.connection()
+    row = connection.execute(statement, asked).one_or_none()
+    if row is None:
+        return None
+    values = dict(row._mapping)  # noqa: SLF001  the documented way to a row's names
+    values |= {
+        "kind": Kind(row.kind),
+        "state": State(row.state),
+        "policy": Policy.from_json(row.policy),
+    }
+    items = connection.execute(_ITEMS, {"attempt_id": row.id})
+    return AttemptState(**values, items=tuple(_item(one) for one in items))
 
 
 def _item(row: Row[Any]) -> ItemState:
