@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from learn.accounts import administration, passwords
 from learn.accounts.administration import NoSuchPerson
+from learn.accounts.models import Person
 from learn.accounts.names import BadName, read_sign_in_name
 from learn.accounts.operations import NameTaken
 from learn.accounts.roles import Role
+from learn.audit.operations import record
 from learn.cli.root import Stop, main, open_database, plainly, utc_now
 from learn.db import unit_of_work
 
@@ -31,6 +33,11 @@ def _people() -> Iterator[Session]:
             yield session
     except (NameTaken, BadName, NoSuchPerson) as problem:
         raise Stop(str(problem)) from problem
+
+
+def _note(session: Session, person: Person, action: str, **details: str) -> None:
+    """Write into the audit log what the system did, which is whoever has its terminal."""
+    record(session, None, action, f"person {person.public_id}", utc_now(), **details)
 
 
 def _hashed(password: str, role: Role, *names: str) -> str:
@@ -80,7 +87,9 @@ def list_all() -> None:
 def set_role(sign_in_name: str, role: str) -> None:
     """Give an account another role, which counts at once."""
     with _people() as session:
-        administration.set_role(session, administration.find(session, sign_in_name), Role(role))
+        person = administration.find(session, sign_in_name)
+        administration.set_role(session, person, Role(role))
+        _note(session, person, "role.changed", role=role)
     click.echo(f"{sign_in_name} is {role} now.")
 
 
@@ -94,6 +103,7 @@ def set_password(sign_in_name: str, password: str) -> None:
         person = administration.find(session, sign_in_name)
         hashed = _hashed(password, Role(person.role), sign_in_name, person.name)
         administration.set_password(session, person, hashed)
+        _note(session, person, "account.password_set")
     click.echo(f"{sign_in_name} has a new password; every session has ended.")
 
 
@@ -103,5 +113,7 @@ def set_password(sign_in_name: str, password: str) -> None:
 def revoke(sign_in_name: str) -> None:
     """Sign an account out everywhere."""
     with _people() as session:
-        administration.revoke(session, administration.find(session, sign_in_name))
+        person = administration.find(session, sign_in_name)
+        administration.revoke(session, person)
+        _note(session, person, "account.signed_out")
     click.echo(f"{sign_in_name} is signed out everywhere.")

@@ -1,7 +1,12 @@
 """People from the terminal."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from sqlalchemy import select
+
+from learn.audit.models import AuditEvent
+from learn.db import make_engine, open_session
 from tests.cli.conftest import Run
 
 PASSWORD = "quiet marble otter lake"
@@ -13,7 +18,7 @@ def ready(learn: Run) -> Run:
     return learn
 
 
-def test_an_account_is_added_listed_promoted_and_signed_out(ready: Run) -> None:
+def test_an_account_is_added_listed_promoted_and_signed_out(ready: Run, tmp_path: Path) -> None:
     added = ready("user", "add", "iris@example.org", "--name", "Iris", "--password", PASSWORD)
     assert added.exit_code == 0, added.output
     assert "learner" in ready("user", "list").stdout
@@ -23,6 +28,13 @@ def test_an_account_is_added_listed_promoted_and_signed_out(ready: Run) -> None:
         ready("user", "password", "iris@example.org", "--password", PASSWORD + "!").exit_code == 0
     )
     assert ready("user", "revoke", "iris@example.org").exit_code == 0
+    with open_session(make_engine(f"sqlite:///{tmp_path}/data/lymph.sqlite3"), writes=False) as log:
+        noted = log.execute(select(AuditEvent.action, AuditEvent.actor_id)).all()
+    assert noted == [
+        ("role.changed", None),
+        ("account.password_set", None),
+        ("account.signed_out", None),
+    ]
 
 
 @pytest.mark.parametrize(
