@@ -148,12 +148,18 @@ def bench(size: Size, folder: Path, new_database: NewDatabase) -> tuple[list[Res
         servers["bare"] = stack.enter_context(_bare(folder, big.page))
         measured = measure_rounds(size, site, servers, big, small)
         server, readers = servers["big"], big.lessons[:FEW]
-        found |= occasions.crowd(server, big.saves, size.crowd, size.occasions)
-        found |= occasions.memory(server, readers, size.requests)
+        found |= occasions.crowd(server, big.saves, size.crowd)
+        found |= occasions.memory(server, _mixed(big, FEW), size.requests)
         found |= occasions.signing_in(server, readers, size.sign_ins, size.occasions)
         (cookie,) = _cookies(site, server, range(instructor, instructor + 1))
         found |= gradebook.measure(server, cookie, classroom)
     return rows.results(measured, found), measured
+
+
+def _mixed(visits: Visits, clients: int) -> Plans:
+    """Return what readers do: open a lesson, and come back to it."""
+    both = zip(visits.lessons[:clients], visits.revisits, strict=False)
+    return [first + again for first, again in both]
 
 
 def _bare(folder: Path, page: bytes) -> AbstractContextManager[Running]:

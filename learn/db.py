@@ -1,9 +1,11 @@
 """The database: engine, sessions, column types. No web, no tables."""
 
 import secrets
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
@@ -27,12 +29,14 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 PUBLIC_ID_BYTES = 12  # 96 bits: enough that nobody finds another's by trying
 BUSY_TIMEOUT_MS = 10_000
+BEGIN_WRITING, HAS_TURN = "BEGIN IMMEDIATE", "has_turn"
 PUBLISHING = 7_302  # the name of that work in PostgreSQL's advisory locks
 POSTGRESQL_OPTIONS = (
     "-c statement_timeout=30000 -c lock_timeout=10000 "
@@ -122,9 +126,39 @@ def _sqlite_engine(url: str) -> Engine:
         pool_size=8,
         max_overflow=8,
     )
+    turns = _Turns()
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", turns.begin)
+    event.listen(engine, "checkin", turns.end)
     return engine
+
+
+class _Turns:
+    """Lets the threads of one process write one after the other.
+
+    SQLite alone would have them look again after longer and longer pauses: many writers at once
+    then wait for seconds while nobody writes. Other processes still compete in SQLite's own way.
+    """
+
+    def __init__(self) -> None:
+        self._turn = Lock()
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction: a writing one when it is its turn. Raises OperationalError."""
+        if not connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not connection.info.get(HAS_TURN):
+            if not self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+                locked = sqlite3.OperationalError("database is locked")
+                raise OperationalError(BEGIN_WRITING, None, locked)
+            connection.info[HAS_TURN] = True
+        connection.exec_driver_sql(BEGIN_WRITING)
+
+    def end(self, _connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        """Let the next one write: the connection is back in the pool, its transaction over."""
+        if entry.info.pop(HAS_TURN, False):
+            self._turn.release()
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -138,11 +172,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def open_session(engine: Engine, *, writes: bool) -> Session:

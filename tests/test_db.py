@@ -2,17 +2,32 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, select, text, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    event,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
+from learn import db
 from learn.accounts.models import Person
 from learn.db import (
     UtcDateTime,
@@ -254,3 +269,49 @@ def test_public_ids_are_long_and_never_the_same() -> None:
     found = {new_public_id() for _ in range(1000)}
     assert len(found) == 1000
     assert {len(one) for one in found} == {16}
+
+
+def test_threads_write_one_after_the_other_without_looking_again(file_engine: Engine) -> None:
+    """Red without the turns: SQLite, told not to wait, refuses whoever comes second."""
+
+    @event.listens_for(file_engine, "connect")
+    def never_wait(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=0")
+        cursor.close()
+
+    with unit_of_work(file_engine) as session:
+        session.execute(text("CREATE TABLE tally (reached INTEGER NOT NULL)"))
+        session.execute(text("INSERT INTO tally VALUES (0)"))
+
+    def write() -> None:
+        for _ in range(TURNS):
+            with unit_of_work(file_engine) as session:
+                session.execute(text("UPDATE tally SET reached = reached + 1"))
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        for one in [pool.submit(write) for _ in range(WRITERS)]:
+            one.result()
+    with open_session(file_engine, writes=False) as session:
+        assert session.scalar(text(READ)) == WRITERS * TURNS
+
+
+def test_a_turn_ends_with_a_transaction_that_failed(file_engine: Engine) -> None:
+    for _ in range(2):
+        with pytest.raises(OperationalError, match="no such table"), unit_of_work(file_engine) as w:
+            w.execute(text("UPDATE missing SET reached = 1"))
+    with unit_of_work(file_engine) as session:
+        session.execute(text("CREATE TABLE tally (reached INTEGER NOT NULL)"))
+
+
+def test_whoever_holds_the_turn_too_long_is_not_waited_for(
+    file_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 10)
+    with unit_of_work(file_engine) as first:
+        first.execute(text("SELECT 1"))
+        with (
+            pytest.raises(OperationalError, match="database is locked"),
+            unit_of_work(file_engine) as second,
+        ):
+            second.execute(text("SELECT 1"))
