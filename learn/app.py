@@ -10,6 +10,7 @@ from flask import Flask, Response, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import Engine
 from sqlalchemy.exc import (
+    DataError,
     DBAPIError,
     IntegrityError,
     InterfaceError,
@@ -18,7 +19,13 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import (
+    BadRequest,
+    Conflict,
+    HTTPException,
+    InternalServerError,
+    ServiceUnavailable,
+)
 
 from learn import context, features, logs
 from learn.accounts.access import current_person, current_theme
@@ -113,6 +120,7 @@ def _handle_errors(app: Flask) -> None:
     for kind in UNAVAILABLE:
         app.register_error_handler(kind, _database_is_busy)
     app.register_error_handler(IntegrityError, _raced)
+    app.register_error_handler(DataError, _unreadable)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -138,6 +146,12 @@ def _raced(error: IntegrityError) -> tuple[str, int]:
     """Tell somebody that another request was first: the database refused to keep both."""
     log.error("request %s was refused by the database", logs.request_id(), exc_info=error)
     return _error_page(Conflict(), code=409, status=409)
+
+
+def _unreadable(error: DataError) -> tuple[str, int]:
+    """Refuse what the database cannot even compare with, such as a NUL among letters."""
+    log.warning("request %s held what no text holds", logs.request_id(), exc_info=error)
+    return _error_page(BadRequest(), code=400, status=400)
 
 
 def _unforeseen(error: Exception) -> tuple[str, int]:

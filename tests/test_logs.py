@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -159,3 +160,20 @@ def test_a_letter_that_fails_does_not_name_its_reader(
     object.__setattr__(app.extensions["lymph"].config, "smtp_url", "smtp://127.0.0.1:1")
     client.post("/reset", data={"email": ada.email})
     assert MARK.lower() not in written.getvalue().lower()
+
+
+def test_what_the_database_cannot_hold_is_refused_and_not_quoted(
+    app: Flask, client: FlaskClient, session: Session, written: io.StringIO
+) -> None:
+    """PostgreSQL refuses a NUL; SQLite takes it, and finds nobody of that name."""
+
+    def ask() -> str:
+        session.execute(select(Person.id).where(Person.login_name == f"{MARK}\0"))
+        return "nobody"
+
+    app.add_url_rule("/ask", view_func=ask)
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    answer = client.get("/ask")
+    assert answer.status_code == (400 if is_postgresql else 200)
+    assert ("could not be read" in answer.text) == is_postgresql
+    assert MARK not in written.getvalue()

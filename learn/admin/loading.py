@@ -41,8 +41,12 @@ def classroom_or_404(public_id: str) -> tuple[Classroom, ListedClassroom]:
 
 
 def asked(name: str) -> str:
-    """Return what a filter in the address says, cut to a sane length."""
-    return request.args.get(name, "").strip()[:MOST_WORDS]
+    """Return what a filter in the address says, or in a form that repeats it.
+
+    It is cut to a sane length, and what no text holds is left out: PostgreSQL refuses a NUL.
+    """
+    text = request.values.get(name, "")[:MOST_WORDS]
+    return "".join(character for character in text if character.isprintable()).strip()
 
 
 def page_url(endpoint: str, wanted: Mapping[str, str], number: int) -> str:

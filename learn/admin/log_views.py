@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -56,7 +56,7 @@ def mail() -> str:
 @role_required(Role.ADMIN)
 def try_again() -> ResponseReturnValue:
     """Put letters that were given up back in line: one, or all of them."""
-    letter = request.form.get("letter", "")
+    letter = asked("letter")
     if not letter:
         raise NotFound
     one = None if letter == "all" else letter
@@ -82,7 +82,7 @@ def audit() -> str:
 @role_required(Role.ADMIN)
 def audit_csv() -> Response:
     """Send the log, filtered as the page is; that it was sent is a line of it."""
-    wanted = {name: request.form.get(name, "").strip()[:80] for name in NAMES}
+    wanted = {name: asked(name) for name in NAMES}
     filters = _filters(wanted)
     record(context.session(), actor_id(), "export.downloaded", "audit log", context.now())
     context.commit()

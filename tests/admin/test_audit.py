@@ -39,7 +39,7 @@ def test_the_log_is_filtered_by_person_action_classroom_and_day(visit: Visit, ad
     assert len(shown(visit, "")) == 3
     assert shown(visit, f"who={ada.login_name}") == shown(visit, f"who={ada.public_id}")
     assert shown(visit, f"who={ada.login_name}") == ["Role changed"]
-    assert shown(visit, "who=nobody-at-all") == shown(visit, "who=%00") == []
+    assert shown(visit, "who=nobody-at-all") == shown(visit, "who=x%00y") == []
     assert shown(visit, "action=letters.retried") == ["Letters retried"]
     assert shown(visit, f"classroom={CLASSROOM}") == ["Classroom created"]
     assert shown(visit, "day=2026-11-22") == ["Classroom created", "Role changed"]

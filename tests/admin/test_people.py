@@ -57,7 +57,7 @@ def test_people_are_found_by_any_of_their_names(
     assert "Ada Lovelace" in page
 
 
-@pytest.mark.parametrize("query", ["q=nobody", "q=%25", "q=_", "q=%5C", "role=closed"])
+@pytest.mark.parametrize("query", ["q=nobody", "q=%25", "q=_", "q=%5C", "q=x%00y", "role=closed"])
 def test_nobody_is_found_by_what_nobody_has(visit: Visit, ada: Person, query: str) -> None:
     assert "No account matches" in visit.get(f"/admin/people?{query}").words
 

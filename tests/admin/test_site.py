@@ -163,7 +163,9 @@ def test_one_letter_or_all_are_tried_again(
     browser.post("/admin/mail", data={"letter": "all"})
     assert "Every letter was delivered" in visit.get("/admin/mail").words
     assert noted(session) == [("letters.retried", {"count": 1}), ("letters.retried", {"count": 2})]
-    assert browser.post("/admin/mail", data={"letter": "unknown"}).status_code == 303
+    for unknown in ("unknown", "A\0", "x" * 100):
+        assert browser.post("/admin/mail", data={"letter": unknown}).status_code == 303
+    assert browser.post("/admin/mail", data={"letter": "\0"}).status_code == 404
     assert len(noted(session)) == 2
 
 
