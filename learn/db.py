@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Executable,
     MetaData,
     create_engine,
     delete,
@@ -216,8 +218,9 @@ def upsert(
 
 def insert_new(session: Session, table: type[Base], values: dict[str, Any]) -> int | None:
     """Insert a row and return its id; None, and nothing inserted, where a unique one is there."""
-    statement = _insert(session, table).values(**values).on_conflict_do_nothing()
-    inserted: int | None = session.scalar(statement.returning(table.__table__.c.id))
+    session.flush()
+    statement = _insert_or_nothing(session.get_bind().dialect.name, table)
+    inserted: int | None = session.connection().scalar(statement, values)
     return inserted
 
 
@@ -251,3 +254,10 @@ def delete_some(
 def _insert(session: Session, table: type[Base]) -> PostgresqlInsert | SqliteInsert:
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     return postgresql_insert(table) if is_postgresql else sqlite_insert(table)
+
+
+@cache
+def _insert_or_nothing(dialect: str, table: type[Base]) -> Executable:
+    """Return the statement of `insert_new`, composed once: every answer takes it."""
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    return insert(table).on_conflict_do_nothing().returning(table.__table__.c.id)
