@@ -15,7 +15,7 @@ from learn.classrooms.models import Classroom, ClassroomInstructor, Enrolment
 from learn.outbox.models import OutboxMail
 from learn.outbox.queries import WAITS
 from learn.paging import Page, place_of
-from learn.quizzes.queries import count_open
+from learn.quizzes.unfinished import count_open
 
 DAY = timedelta(days=1)
 LETTERS: dict[str, ColumnElement[bool]] = {

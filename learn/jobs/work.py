@@ -14,7 +14,7 @@ from learn.notices.operations import forget_read, tell
 from learn.outbox import operations as outbox
 from learn.outbox.sending import send_due
 from learn.quizzes.operations import close_if_overdue
-from learn.quizzes.queries import overdue_attempt_ids
+from learn.quizzes.unfinished import overdue_attempt_ids
 from learn.teach.announcing import news
 from learn.templating import plural
 

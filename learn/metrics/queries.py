@@ -7,7 +7,7 @@ from learn.jobs.queries import runs
 from learn.metrics.gauges import JobHealth, Standing
 from learn.outbox.queries import count
 from learn.publishing.queries import newest_version
-from learn.quizzes.queries import count_open
+from learn.quizzes.unfinished import count_open
 
 
 def standing(session: Session) -> Standing | None:

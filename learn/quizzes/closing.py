@@ -15,6 +15,7 @@ from learn.quizzes.grading import Score, Total, score, total
 from learn.quizzes.models import Attempt
 from learn.quizzes.policy import Kind, State, has_run_out
 from learn.quizzes.recording import add_grade, fact
+from learn.quizzes.unfinished import overdue_attempt_ids
 
 
 def finish(
@@ -97,7 +98,7 @@ def _grade_items(
 
 def close_overdue(session: Session, shelf: Shelf, now: datetime) -> int:
     """Finish every attempt whose time has run out; return how many."""
-    overdue = queries.overdue_attempt_ids(session, now - limits.GRACE)
+    overdue = overdue_attempt_ids(session, now - limits.GRACE)
     return sum(close_if_overdue(session, shelf, attempt_id, now) for attempt_id in overdue)
 
 

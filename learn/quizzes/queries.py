@@ -266,17 +266,6 @@ def seq_of_event(session: Session, item_id: int, client_event_id: str) -> int | 
     )
 
 
-def count_open(session: Session) -> int:
-    """Return how many attempts are open."""
-    return session.scalar(select(func.count()).where(Attempt.state == "open")) or 0
-
-
-def overdue_attempt_ids(session: Session, before: datetime) -> list[int]:
-    """Return the rows of open attempts whose time ran out before that moment."""
-    statement = select(Attempt.id).where(Attempt.state == "open", Attempt.deadline_at < before)
-    return list(session.scalars(statement.order_by(Attempt.id)))
-
-
 @dataclass(frozen=True)
 class Revealed:
     """A question whose reasons a person has been shown, and where."""
