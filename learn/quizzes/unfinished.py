@@ -1,4 +1,4 @@
-"""Reads of attempts that are open, whoever's they are: for closing them, and for those who watch."""
+"""Reads of attempts that are open, whoever's they are: for closing and for counting them."""
 
 from datetime import datetime
 

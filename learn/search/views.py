@@ -9,8 +9,8 @@ from learn.accounts.access import current_person
 from learn.content.library import Library
 from learn.content.plain import plain_text
 from learn.questions import Question
-from learn.quizzes import queries as quizzes
-from learn.quizzes.queries import Revealed
+from learn.quizzes import revealing
+from learn.quizzes.revealing import Revealed
 from learn.search.index import gather
 from learn.search.ranking import Entry, entry, search
 from learn.security import no_store
@@ -53,7 +53,7 @@ def _own_explanations() -> list[Entry]:
     person, session = current_person(), context.session()
     if person is None:
         return []
-    places = quizzes.revealed_questions(session, person.id, context.now())
+    places = revealing.revealed_questions(session, person.id, context.now())
     shelf = context.services().shelf
     found = shelf.revealed_questions(session, [place.revision_id for place in places])
     return [_explanation(place, found[place.revision_id]) for place in places]
