@@ -44,7 +44,7 @@ drills: $(VENV)/.dev ## kill, starve and crowd the server; a line of figures for
 	@LEARN_TEST_ALL=1 $(BIN)/python tests/system.py
 	$(PYTEST) -q tests/drills
 
-bench: $(VENV)/.run ## every yardstick of speed on both databases: about 15 minutes, on an idle machine
+bench: $(VENV)/.run ## every yardstick of speed on both databases; for an idle machine
 	@$(BIN)/python -m benchmarks
 
 format: $(VENV)/.dev ## bring code, templates and content into the house style

@@ -4,6 +4,7 @@ BENCH_LEARNERS scales the data down; below a thousand it is a trial of the bench
 """
 
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -170,6 +171,7 @@ def _bare(folder: Path, page: bytes) -> AbstractContextManager[Running]:
 
 def main() -> None:
     """Measure on both databases, print the rows, and write them down."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # else servers would outlive us
     begun = time.monotonic()
     size = Size.of(int(os.environ.get("BENCH_LEARNERS", "10000")))
     print(f"{size.learners:,} learners; {FEW} clients, {MANY} store answers; one core each")
