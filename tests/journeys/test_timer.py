@@ -1,5 +1,7 @@
 """The time of a timed attempt: shown, hidden, warned of, and kept by the clock of the server."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -64,10 +66,20 @@ def test_warnings_can_be_turned_off(page: Page) -> None:
     expect(page.get_by_role("button", name="Turn warnings on")).to_be_visible()
 
 
+def go_to_a_choice(page: Page) -> int:
+    """Go to the first question with options, wherever chance has put it; return its place."""
+    for place in range(1, 5):
+        page.goto(re.sub(r"\d+$", str(place), page.url))
+        if page.locator("[name=choice]").count():
+            return place
+    pytest.fail("No question of this quiz has options.")
+
+
 def test_a_page_that_counts_too_fast_is_saved_and_counts_anew(page: Page) -> None:
+    place = go_to_a_choice(page)
     page.locator("[name=choice]").first.check()
     pass_minutes(page, 10.1)
-    expect(main_heading(page)).to_have_text("Question 1 of 4")
+    expect(main_heading(page)).to_have_text(f"Question {place} of 4")
     expect(page.locator("[name=choice]").first).to_be_checked()
     expect(page.get_by_role("timer")).to_contain_text("Time left: 9:")
     expect(page.get_by_text("Time is up")).not_to_be_visible()
