@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, bindparam, case, func, select
 from sqlalchemy.orm import Session
@@ -60,6 +60,20 @@ class AttemptSummary:
     max_points: int | None
     started_at: datetime
     submitted_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Attempt) -> Self:
+        """Return the line of one attempt."""
+        return cls(
+            public_id=row.public_id,
+            quiz_id=row.quiz_id or "",
+            number=row.number,
+            state=State(row.state),
+            points=row.points,
+            max_points=row.max_points,
+            started_at=row.started_at,
+            submitted_at=row.submitted_at,
+        )
 
 
 def _finding(wanted: ColumnElement[bool], *, lock: bool) -> Select[Any]:
@@ -231,7 +245,7 @@ def attempts_at(session: Session, person_id: int | None, quiz_id: str) -> list[A
         .where(Attempt.person_id == person_id, Attempt.quiz_id == quiz_id)
         .order_by(Attempt.number.desc())
     )
-    return [_summary(row) for row in rows]
+    return [AttemptSummary.of(row) for row in rows]
 
 
 def open_quizzes(session: Session, person_id: int) -> list[AttemptSummary]:
@@ -241,20 +255,7 @@ def open_quizzes(session: Session, person_id: int) -> list[AttemptSummary]:
         .where(Attempt.person_id == person_id, Attempt.state == "open", Attempt.kind == "quiz")
         .order_by(Attempt.started_at.desc())
     )
-    return [_summary(row) for row in rows]
-
-
-def _summary(row: Attempt) -> AttemptSummary:
-    return AttemptSummary(
-        public_id=row.public_id,
-        quiz_id=row.quiz_id or "",
-        number=row.number,
-        state=State(row.state),
-        points=row.points,
-        max_points=row.max_points,
-        started_at=row.started_at,
-        submitted_at=row.submitted_at,
-    )
+    return [AttemptSummary.of(row) for row in rows]
 
 
 def seq_of_event(session: Session, item_id: int, client_event_id: str) -> int | None:

@@ -11,7 +11,6 @@ from learn.assignments.models import Assignment, GradeEvent
 from learn.notices.models import Notice
 from learn.progress.models import LessonProgress
 from learn.quizzes.models import AnswerStep, Attempt, AttemptItem
-from learn.quizzes.policy import State
 from learn.quizzes.queries import AttemptSummary
 
 
@@ -50,19 +49,7 @@ def attempts_at(
         .where(Attempt.person_id == person_id, Attempt.quiz_id.in_(quiz_ids))
         .order_by(Attempt.started_at.desc(), Attempt.id.desc())
     )
-    return [
-        AttemptSummary(
-            public_id=row.public_id,
-            quiz_id=row.quiz_id or "",
-            number=row.number,
-            state=State(row.state),
-            points=row.points,
-            max_points=row.max_points,
-            started_at=row.started_at,
-            submitted_at=row.submitted_at,
-        )
-        for row in rows
-    ]
+    return [AttemptSummary.of(row) for row in rows]
 
 
 def lessons_of(
