@@ -50,7 +50,7 @@ class ListedClassroom:
 
     @property
     def is_orphaned(self) -> bool:
-        """True when nobody who can sign in teaches it."""
+        """True when nobody is left who teaches it: accounts were closed, or roles taken away."""
         return not self.teachers
 
 
@@ -162,11 +162,15 @@ def _kinds() -> dict[str, list[ColumnElement[bool]]]:
     }
 
 
+def _can_teach() -> tuple[ColumnElement[bool], ...]:
+    return Person.deactivated_at.is_(None), Person.role != Role.LEARNER.value
+
+
 def _is_taught() -> ColumnElement[bool]:
     return exists().where(
         ClassroomInstructor.classroom_id == Classroom.id,
         ClassroomInstructor.person_id == Person.id,
-        Person.deactivated_at.is_(None),
+        *_can_teach(),
     )
 
 
@@ -184,12 +188,12 @@ def _listed() -> Select[Any]:
 
 
 def _teachers(session: Session, classroom_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Return the names of those who teach each classroom and can sign in."""
+    """Return the names of those who teach each classroom, can sign in and are still instructors."""
     found: dict[int, list[str]] = {}
     rows = session.execute(
         select(ClassroomInstructor.classroom_id, Person.name)
         .join(Person, Person.id == ClassroomInstructor.person_id)
-        .where(ClassroomInstructor.classroom_id.in_(classroom_ids), Person.deactivated_at.is_(None))
+        .where(ClassroomInstructor.classroom_id.in_(classroom_ids), *_can_teach())
         .order_by(ClassroomInstructor.added_at, Person.id)
     )
     for classroom_id, name in rows:

@@ -7,8 +7,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from learn import context
-from learn.accounts.access import signed_in
+from learn.accounts.access import role_required
 from learn.accounts.entrance import absolute, hashed, show
+from learn.accounts.roles import Role
 from learn.classrooms import cards, lists, managing
 from learn.classrooms.cards import Card
 from learn.classrooms.forms import CardsForm
@@ -35,7 +36,7 @@ def add_to(bp: Blueprint) -> None:
     )
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def add_learners(public_id: str) -> ResponseReturnValue:
     """Make accounts for learners without an address, and show their cards this once.
 
@@ -73,7 +74,7 @@ def add_learners(public_id: str) -> ResponseReturnValue:
     return _show_cards(classroom, made)
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def renew_card(public_id: str, learner_id: str) -> ResponseReturnValue:
     """Give a learner another password, and show the card this once."""
     is_sent = BaseForm().is_submitted()

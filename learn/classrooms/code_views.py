@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from learn import context, limits
-from learn.accounts.access import signed_in
+from learn.accounts.access import role_required
 from learn.accounts.entrance import absolute, show
+from learn.accounts.roles import Role
 from learn.classrooms import admission, codes, ways_in
 from learn.classrooms.forms import CodeForm
 from learn.classrooms.loading import classroom_or_404, open_classroom_or_404, visitor
@@ -31,7 +32,7 @@ def add_to(bp: Blueprint) -> None:
     bp.add_url_rule(f"{FOLDER}/code.svg", view_func=code_picture, methods=["GET"])
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def code(public_id: str) -> ResponseReturnValue:
     """Show the join code, and keep until when and for how many it works."""
     form = CodeForm()
@@ -69,7 +70,7 @@ def _keep(form: CodeForm, classroom: Classroom, found: JoinCode) -> bool:
     return not form.errors
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def renew_code(public_id: str) -> ResponseReturnValue:
     """Replace the code by a new one; the old one opens nothing any more."""
     classroom = open_classroom_or_404(public_id)
@@ -79,7 +80,7 @@ def renew_code(public_id: str) -> ResponseReturnValue:
     return _back(public_id)
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def revoke_code(public_id: str) -> ResponseReturnValue:
     """Close the classroom to newcomers until there is a new code."""
     classroom = open_classroom_or_404(public_id)
@@ -89,7 +90,7 @@ def revoke_code(public_id: str) -> ResponseReturnValue:
     return _back(public_id)
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def code_picture(public_id: str) -> ResponseReturnValue:
     """Return the join address as a QR code, dark on white in every theme."""
     classroom = classroom_or_404(public_id)

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from learn import context
-from learn.accounts.access import signed_in
+from learn.accounts.access import role_required
 from learn.accounts.entrance import INVALID, show
 from learn.accounts.redirects import safe_next
+from learn.accounts.roles import Role
 from learn.classrooms import grouping, queries
 from learn.classrooms.forms import GroupForm
 from learn.classrooms.grouping import GroupNameTaken, TooManyGroups
@@ -32,7 +33,7 @@ def add_to(bp: Blueprint) -> None:
     bp.add_url_rule(f"{GROUP}/remove", view_func=remove_group, methods=both)
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def add_group(public_id: str) -> ResponseReturnValue:
     """Add an empty group."""
     classroom = open_classroom_or_404(public_id)
@@ -51,7 +52,7 @@ def add_group(public_id: str) -> ResponseReturnValue:
     return _back(public_id)
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def group(public_id: str, group_id: str) -> ResponseReturnValue:
     """Give a group another name."""
     form = GroupForm()
@@ -76,7 +77,7 @@ def group(public_id: str, group_id: str) -> ResponseReturnValue:
     return _back(public_id)
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def remove_group(public_id: str, group_id: str) -> ResponseReturnValue:
     """Remove a group once the instructor has said so twice; its learners stay."""
     is_sent = BaseForm().is_submitted()
@@ -90,7 +91,7 @@ def remove_group(public_id: str, group_id: str) -> ResponseReturnValue:
     return _back(public_id)
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def change_members(public_id: str) -> ResponseReturnValue:
     """Put the ticked learners into a group, or take them out of it."""
     classroom = open_classroom_or_404(public_id)

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from learn import context
-from learn.accounts.access import signed_in
+from learn.accounts.access import role_required
 from learn.accounts.entrance import absolute, show
+from learn.accounts.roles import Role
 from learn.classrooms import codes, inviting, lists, ways_in
 from learn.classrooms.forms import InviteForm
 from learn.classrooms.inviting import TooManyInvitations
@@ -30,7 +31,7 @@ def add_to(bp: Blueprint) -> None:
     )
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def invite(public_id: str) -> ResponseReturnValue:
     """Show what a list says and, once that was seen, invite the people on it."""
     form = InviteForm()
@@ -52,7 +53,7 @@ def invite(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("classrooms.people", public_id=public_id, show="invited"), code=303)
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def withdraw(public_id: str, invitation_id: str) -> ResponseReturnValue:
     """Forget an invitation and its address."""
     classroom = open_classroom_or_404(public_id)

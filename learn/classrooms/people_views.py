@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 from learn import context
 from learn.accounts import guesses, throttle
 from learn.accounts import queries as accounts
-from learn.accounts.access import signed_in
+from learn.accounts.access import role_required
 from learn.accounts.entrance import INVALID, TOO_MANY
 from learn.accounts.guesses import MustWait
 from learn.accounts.models import Person
@@ -45,7 +45,7 @@ def add_to(bp: Blueprint) -> None:
     )
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def people(public_id: str) -> ResponseReturnValue:
     """Show who is in a classroom."""
     return show_people(classroom_or_404(public_id))
@@ -75,7 +75,7 @@ def show_people(
     )
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def remove_learner(public_id: str, learner_id: str) -> ResponseReturnValue:
     """Take a learner out of the classroom, once the instructor has said so twice."""
     is_sent = BaseForm().is_submitted()
@@ -89,7 +89,7 @@ def remove_learner(public_id: str, learner_id: str) -> ResponseReturnValue:
     return redirect(url_for("classrooms.people", public_id=public_id), code=303)
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def take_back(public_id: str, learner_id: str) -> ResponseReturnValue:
     """Let a removed learner in again."""
     classroom = open_classroom_or_404(public_id)
@@ -101,7 +101,7 @@ def take_back(public_id: str, learner_id: str) -> ResponseReturnValue:
     return redirect(url_for("classrooms.people", public_id=public_id), code=303)
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def add_instructor(public_id: str) -> ResponseReturnValue:
     """Let another instructor teach the classroom too."""
     classroom = open_classroom_or_404(public_id)
@@ -149,7 +149,7 @@ def _may_teach(person: Person) -> bool:
     return teaching.may_create(Role(person.role), is_for_anyone=is_for_anyone)
 
 
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def remove_instructor(public_id: str, person_id: str) -> ResponseReturnValue:
     """End somebody's teaching of the classroom, one's own included; the last one stays."""
     is_sent = BaseForm().is_submitted()

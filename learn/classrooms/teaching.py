@@ -42,7 +42,8 @@ def add_instructor(
     )
     if is_learner is not None:
         raise LearnsHere
-    if session.get(ClassroomInstructor, (classroom.id, person.id)) is not None:
+    is_listed = session.get(ClassroomInstructor, (classroom.id, person.id)) is not None
+    if is_listed and may_teach(Role(person.role)):  # else the role was taken away
         return False
     let_teach(session, classroom, person.id, actor_id, now)
     record(
@@ -97,7 +98,7 @@ def let_teach(
     session: Session, classroom: Classroom, person_id: int, actor_id: int, now: datetime
 ) -> None:
     """Add an instructor; a learner becomes an instructor of the whole site at this moment."""
-    session.add(ClassroomInstructor(classroom_id=classroom.id, person_id=person_id, added_at=now))
+    session.merge(ClassroomInstructor(classroom_id=classroom.id, person_id=person_id, added_at=now))
     session.flush()
     raised = session.scalar(
         update(Person)

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from learn import context, security
-from learn.accounts.access import signed_in
+from learn.accounts.access import role_required, signed_in
 from learn.accounts.entrance import absolute, show
+from learn.accounts.roles import Role
 from learn.classrooms import (
     card_views,
     code_views,
@@ -61,7 +62,7 @@ def create() -> ResponseReturnValue:
 
 
 @bp.route("/teach/classrooms/<public_id:public_id>/settings", methods=["GET", "POST"])
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def settings(public_id: str) -> ResponseReturnValue:
     """Give a classroom another name, term or time zone."""
     form = ClassroomForm()
@@ -81,7 +82,7 @@ def settings(public_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/teach/classrooms/<public_id:public_id>/archive", methods=["GET", "POST"])
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def archive(public_id: str) -> ResponseReturnValue:
     """End a classroom once its instructor has said so twice; nothing in it is lost."""
     classroom = classroom_or_404(public_id)
@@ -94,7 +95,7 @@ def archive(public_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/teach/classrooms/<public_id:public_id>/open-again")
-@signed_in
+@role_required(Role.INSTRUCTOR)
 def open_again(public_id: str) -> ResponseReturnValue:
     """Take a classroom out of the archive."""
     classroom = classroom_or_404(public_id)

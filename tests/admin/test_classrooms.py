@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
+from learn.accounts.roles import Role
 from learn.audit.models import AuditEvent
 from learn.classrooms.models import Classroom, ClassroomInstructor, Enrolment
 from learn.classrooms.operations import Particulars, create_classroom
@@ -69,6 +70,21 @@ def test_one_that_nobody_teaches_is_given_an_instructor(
     assert "instructor.added" in actions
     session.expire_all()
     assert session.get_one(Person, ada.id).role == "instructor"
+
+
+def test_one_whose_instructor_is_none_any_more_is_given_to_somebody_also_to_them(
+    visit: Visit, session: Session, ida: Person
+) -> None:
+    made = a_classroom(session, ida)
+    ida.role = Role.LEARNER.value
+    session.commit()
+    assert "Bees 1" in visit.get("/admin/classrooms?kind=orphaned").words
+    form = visit.get(place(made)).form("/admin/classrooms/")
+    page = visit.send(form, sign_in_name=ida.login_name)
+    assert "Ida teaches Bees 1 now." in page.words
+    assert "Add an instructor" not in page.words
+    session.expire_all()
+    assert ida.role == Role.INSTRUCTOR.value
 
 
 def test_whoever_does_not_fit_is_refused(

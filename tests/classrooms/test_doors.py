@@ -18,7 +18,10 @@ def test_its_instructor_opens_every_door(scene: Scene) -> None:
             assert (place, browser.get(place).status_code) == (place, 200)
 
 
-@pytest.mark.parametrize("who", ["another instructor", "administrator", "learner", "removed"])
+@pytest.mark.parametrize(
+    "who",
+    ["another instructor", "administrator", "learner", "removed", "no instructor any more"],
+)
 def test_for_everybody_else_there_is_no_door(scene: Scene, session: Session, who: str) -> None:
     other = a_person(session, "Ivo")
     a_classroom(session, other)
@@ -27,7 +30,11 @@ def test_for_everybody_else_there_is_no_door(scene: Scene, session: Session, who
         "administrator": a_person(session, "Max", Role.ADMIN),
         "learner": session.get_one(Person, scene.ada.person_id),
         "removed": session.get_one(Person, scene.gone.person_id),
+        "no instructor any more": scene.ida,
     }
+    if who == "no instructor any more":
+        scene.ida.role = Role.LEARNER.value
+        session.commit()
     browser = scene.browser(people[who])
     doors = scene.doors()
     assert len(doors) >= 25
