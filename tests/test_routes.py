@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from learn.accounts.access import declared
 from learn.accounts.roles import Role
 from learn.publishing.shelf import Shelf
 from learn.quizzes import operations, queries
@@ -231,6 +232,8 @@ ATTEMPT_ROUTES: Final = [row for row in ROWS if row[0].startswith("/attempts/")]
 CLOSED: Final = [row for row in ROWS if row[0].startswith("/settings")]
 READ: Final = sorted(rule for rule, method in ROWS if method == "GET")
 WRITTEN: Final = sorted(rule for rule, method in ROWS if method == "POST")
+# Open to all; whose an attempt or an assignment is they ask where they load it.
+OPEN_ROOMS: Final = set("assets assignments lessons progress quizzes search today".split())
 SIGNED: Final = {"/unsubscribe/<token>"}  # the link itself is the authority, for mail programs
 
 
@@ -287,6 +290,12 @@ def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
     found = routes(app)
     assert not found - ROWS.keys(), "a new route: say in ROWS who may open it"
     assert not ROWS.keys() - found, "a row without a route: take it away"
+
+
+def test_every_view_of_the_other_rooms_says_who_it_is_for(app: Flask) -> None:
+    """Red when the decorator of any view is taken away: where one view has it, all have."""
+    mute = {name for name, view in app.view_functions.items() if declared(view) is None}
+    assert {name.partition(".")[0] for name in mute} == OPEN_ROOMS
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: " ".join(reversed(row)))

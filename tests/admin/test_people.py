@@ -178,10 +178,14 @@ def test_a_closed_account_gets_no_link(browser: FlaskClient, session: Session, a
     assert browser.post(place(ada, "/reset-link")).status_code == 404
 
 
-def test_guests_have_no_page(browser: FlaskClient, session: Session) -> None:
+@pytest.mark.parametrize("rest", ["", "/role?role=admin", "/close", "/open", "/sign-out"])
+def test_guests_have_no_page(browser: FlaskClient, session: Session, rest: str) -> None:
     guest = a_guest(session)
     session.commit()
-    assert browser.get(place(guest)).status_code == 404
+    assert browser.get(place(guest, rest)).status_code == 404
+    if rest:
+        assert browser.post(place(guest, rest)).status_code == 404
+    assert browser.post(place(guest, "/reset-link")).status_code == 404
 
 
 def test_names_are_text_on_every_page(browser: FlaskClient, session: Session, ada: Person) -> None:

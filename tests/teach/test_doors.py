@@ -1,4 +1,7 @@
-"""Every door of teaching, in every room: another classroom's instructor finds nothing behind it."""
+"""Every door of teaching, in every room: another classroom's instructor finds nothing behind it.
+
+Red when any call that loads a classroom, or something of it, asks for less than it does.
+"""
 
 import re
 from random import Random
@@ -9,9 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from learn.accounts.roles import Role
+from learn.assignments.categories import create_category
 from learn.assignments.drafts import OverrideDraft
 from learn.assignments.operations import set_override
-from learn.classrooms.operations import write_note
+from learn.classrooms.operations import archive, remove_learner, write_note
 from learn.classrooms.queries import learner
 from learn.content.library import Library
 from learn.quizzes import operations, queries
@@ -21,6 +25,8 @@ from tests.teach.conftest import Scene
 
 SECRETS = ("Ada Lovelace", "Bees in winter")
 OPEN_TO_ALL_WHO_TEACH = {"/teach", "/teach/remind", "/teach/classrooms/new"}
+TAKE_BACK = "/teach/classrooms/<public_id:public_id>/people/<public_id:learner_id>/take-back"
+IN_ARCHIVES = ("/archive", "/open-again", "/export")
 Door = tuple[str, str]
 
 
@@ -42,11 +48,13 @@ def values(app: Flask, session: Session, library: Library, scene: Scene) -> dict
     attempt = queries.load_attempt_by_id(session, begun, lock=False)
     assert attempt is not None
     note = write_note(session, scene.classroom, one, "Note", scene.ida.id, START)
+    category = create_category(session, scene.classroom, "Quizzes", 1, 0, scene.ida.id, START)
     session.commit()
     return {
         "public_id": scene.classroom.public_id,
         "assignment_id": task.assignment.public_id,
         "learner_id": place.public_id,
+        "category_id": category.public_id,
         "group_id": group.public_id,
         "attempt_id": attempt.public_id,
         "note_id": note.public_id,
@@ -56,6 +64,7 @@ def values(app: Flask, session: Session, library: Library, scene: Scene) -> dict
 
 
 def doors(app: Flask) -> list[Door]:
+    """Return every address of teaching inside a classroom, with its methods."""
     return sorted(
         (rule.rule, method)
         for rule in app.url_map.iter_rules()
@@ -66,6 +75,13 @@ def doors(app: Flask) -> list[Door]:
 
 def address(rule: str, values: dict[str, str]) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values.get(found[1], "A" * 16), rule)
+
+
+def opened(browser: FlaskClient, values: dict[str, str], wanted: list[Door]) -> dict[Door, int]:
+    """Return the answer to each of these doors; POST sends an empty form."""
+    return {
+        door: browser.open(address(door[0], values), method=door[1]).status_code for door in wanted
+    }
 
 
 @pytest.fixture
@@ -87,15 +103,13 @@ def test_another_classrooms_instructor_gets_404_everywhere(
     assert not any(words in page.text for words in SECRETS for page in found.values())
 
 
+@pytest.mark.parametrize("kind", ["learner", "group"])
 def test_what_belongs_to_another_classroom_is_not_reached_through_ones_own(
-    app: Flask, otto: tuple[FlaskClient, str], values: dict[str, str]
+    app: Flask, otto: tuple[FlaskClient, str], values: dict[str, str], kind: str
 ) -> None:
-    through = {**values, "public_id": otto[1]}
+    through = {**values, "public_id": otto[1], "who": f"{kind}-{values[f'{kind}_id']}"}
     parts = [door for door in doors(app) if door[0].count("<") > 1]
-    codes = {
-        door: otto[0].open(address(door[0], through), method=door[1]).status_code for door in parts
-    }
-    assert codes == dict.fromkeys(codes, 404)
+    assert opened(otto[0], through, parts) == dict.fromkeys(parts, 404)
 
 
 def test_an_administrator_who_does_not_teach_it_sees_nothing_either(
@@ -103,11 +117,7 @@ def test_an_administrator_who_does_not_teach_it_sees_nothing_either(
 ) -> None:
     client = app.test_client()
     sign_in(client, session, a_person(session, "Max", Role.ADMIN))
-    codes = {
-        door: client.open(address(door[0], values), method=door[1]).status_code
-        for door in doors(app)
-    }
-    assert codes == dict.fromkeys(codes, 404)
+    assert opened(client, values, doors(app)) == dict.fromkeys(doors(app), 404)
 
 
 def test_the_same_doors_open_for_its_own_instructor(
@@ -125,9 +135,39 @@ def test_the_same_doors_open_for_its_own_instructor(
 
 
 def test_somebody_whose_role_was_taken_away_teaches_no_more(
-    browser: FlaskClient, session: Session, scene: Scene
+    app: Flask, browser: FlaskClient, session: Session, scene: Scene, values: dict[str, str]
 ) -> None:
     scene.ida.role = Role.LEARNER.value
     session.commit()
     assert browser.get("/teach").status_code == 404
-    assert browser.get(scene.home).status_code == 404
+    assert opened(browser, values, doors(app)) == dict.fromkeys(doors(app), 404)
+
+
+def test_behind_no_door_stands_somebody_who_was_removed(
+    app: Flask,
+    browser: FlaskClient,
+    session: Session,
+    scene: Scene,
+    values: dict[str, str],
+) -> None:
+    one = learner(session, scene.classroom.id, values["learner_id"])
+    assert one is not None
+    remove_learner(session, scene.classroom, one, scene.ida.id, START)
+    session.commit()
+    theirs = [door for door in doors(app) if "learner_id" in door[0] or "<who>" in door[0]]
+    theirs.remove((TAKE_BACK, "POST"))
+    assert len(theirs) > 14
+    assert opened(browser, values, theirs) == dict.fromkeys(theirs, 404)
+    assert browser.post(address(TAKE_BACK, values)).status_code == 303
+
+
+def test_in_an_archived_classroom_nothing_is_changed(
+    app: Flask, browser: FlaskClient, session: Session, scene: Scene, values: dict[str, str]
+) -> None:
+    archive(session, scene.classroom, scene.ida.id, START)
+    session.commit()
+    writing = [
+        door for door in doors(app) if door[1] == "POST" and not door[0].endswith(IN_ARCHIVES)
+    ]
+    assert len(writing) > 20
+    assert opened(browser, values, writing) == dict.fromkeys(writing, 409)
