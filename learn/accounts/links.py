@@ -123,14 +123,10 @@ def _issue(
 
 
 def _use_up(session: Session, token: str, now: datetime) -> None:
-    """Mark a link as used; the database decides which of two at once is the first."""
+    """Mark a link that is live as used; the database decides which of two at once is first."""
     used = session.execute(
         update(OneTimeLink)
-        .where(
-            OneTimeLink.token_hash == hash_token(token),
-            OneTimeLink.used_at.is_(None),
-            OneTimeLink.expires_at > now,
-        )
+        .where(OneTimeLink.token_hash == hash_token(token), OneTimeLink.used_at.is_(None))
         .values(used_at=now)
         .returning(OneTimeLink.id)
     )

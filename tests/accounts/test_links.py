@@ -146,6 +146,9 @@ def test_the_link_dies_once_an_administrator_exists(session: Session, ada: Perso
     ada.role = Role.ADMIN.value
     session.flush()
     assert not links.opens_first_admin(session, token, NOW)
+    ada.deactivated_at = NOW
+    session.flush()
+    assert links.opens_first_admin(session, token, NOW)  # nobody else could open her account
 
 
 @pytest.mark.usefixtures("ada")

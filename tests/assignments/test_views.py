@@ -78,6 +78,8 @@ def test_why_is_for_whom_it_is_for(
     session: Session, client: FlaskClient, room: Classroom, ada: Person
 ) -> None:
     task = an_assignment(session, room)
+    an_enrolment(session, room, a_person(session, "Ben"))
+    session.commit()
     address = f"/assignments/{task.assignment.public_id}/why"
     assert client.get(address).status_code == 404  # not in the classroom
     seat = an_enrolment(session, room, ada)

@@ -1,14 +1,17 @@
 """Sign-in cards: shown once, and good for the accounts a classroom made."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 from sqlalchemy.orm import Session
 
+from learn.accounts import passwords
 from learn.accounts.models import Person
-from learn.classrooms import queries
+from learn.classrooms import operations, queries, teaching
 from tests.classrooms.conftest import Scene
+from tests.conftest import START
+from tests.factories import a_person
 from tests.pages import Page, Visit
 
 
@@ -53,6 +56,55 @@ def test_no_card_is_made_for_an_account_with_an_owner(scene: Scene, session: Ses
     assert visit.client.post(place).status_code == 303
     session.expire_all()
     assert ada.password_hash == before
+
+
+def taken_out(scene: Scene) -> None:
+    colleague = a_person(scene.session, "Ivo")
+    teaching.add_instructor(scene.session, scene.room, colleague, scene.ida.id, START)
+    teaching.remove_instructor(scene.session, scene.room, scene.ida.public_id, scene.ida.id, START)
+
+
+def archived(scene: Scene) -> None:
+    operations.archive(scene.session, scene.room, scene.ida.id, START)
+
+
+def removed(scene: Scene) -> None:
+    one = queries.learner(scene.session, scene.room.id, scene.ada.public_id)
+    assert one is not None
+    operations.remove_learner(scene.session, scene.room, one, scene.ida.id, START)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "status", "is_known"),
+    [
+        (taken_out, 404, False),
+        (archived, 409, False),
+        (taken_out, 404, True),
+        (archived, 409, True),
+        (removed, 404, True),
+    ],
+)
+def test_who_may_is_asked_again_once_the_passwords_are_hashed(
+    scene: Scene,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    meanwhile: Callable[[Scene], None],
+    status: int,
+    is_known: bool,
+) -> None:
+    def hash_password(password: str) -> str:
+        meanwhile(scene)
+        session.commit()
+        return "a hash"
+
+    visit = scene.visit()
+    place = f"{scene.base}/people/{scene.ada.public_id}/card" if is_known else None
+    form = visit.get(place or f"{scene.base}/people/add").form("/people/")
+    monkeypatch.setattr(passwords, "hash_password", hash_password)
+    filled = {} if is_known else {"people": "Ben"}
+    assert "Password" not in visit.send(form, status=status, **filled).words
+    session.expire_all()
+    assert session.get_one(Person, scene.ada.person_id).password_hash != "a hash"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
 from learn.accounts.roles import Role
-from learn.classrooms import operations
+from learn.classrooms import operations, queries
 from tests.classrooms.conftest import Scene
 from tests.conftest import START
 from tests.factories import a_classroom, a_person
@@ -59,6 +59,17 @@ def test_people_of_another_classroom_are_not_reached_through_ones_own(
         ):
             got = browser.open(inside, method=method).status_code
             assert (inside, method, got) == (inside, method, 404)
+
+
+def test_whole_forms_do_not_reach_another_classroom_either(scene: Scene, session: Session) -> None:
+    other = a_person(session, "Ivo")
+    own, group = a_classroom(session, other), scene.group.public_id
+    form = {"group": group, "learner": scene.ada.public_id, "action": "out"}
+    browser = scene.browser(other)
+    for room in (own, scene.room):
+        place = f"/teach/classrooms/{room.public_id}/groups/members"
+        assert browser.post(place, data=form).status_code == 404
+    assert len(queries.learners(session, scene.room.id, group_id=scene.group.id)) == 1
 
 
 def test_an_archived_classroom_is_read_and_not_changed(scene: Scene, session: Session) -> None:

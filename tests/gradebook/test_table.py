@@ -98,6 +98,12 @@ def test_a_row_has_what_was_assigned_and_no_more() -> None:
     assert sheet.row({}, {}) == {1: Entry(Cell.NOT_STARTED, None, is_given=False)}
 
 
+def test_the_same_work_is_judged_by_the_terms_of_its_own_column() -> None:
+    later = effective_terms(Base(), AssignmentTerms("UTC", OPENS, DUE + DAY, DUE + 2 * DAY))
+    sheet = Sheet((COLUMN, Column(2, 100)), {1: TERMS, 2: later}, PAST)
+    assert [one.state for one in sheet.row({}, {}).values()] == [Cell.MISSING, Cell.NOT_STARTED]
+
+
 def test_work_of_one_kind_has_one_state_whatever_its_points() -> None:
     sheet = Sheet((COLUMN,), {1: TERMS}, START)
     done = STARTED + DONE
