@@ -4,7 +4,8 @@ A plan is {"port", "clients": [[request, ...], ...]} with "seconds" (how long) o
 in all), and perhaps "meanwhile": clients who keep asking until the others have done. Every client
 has an address and a connection of its own and sends its requests in turn, each {"method", "path",
 "headers", "body", "expect"}. In a body, "{n}" is a number that grows, "{choice}" is 1 or 2 in
-turn, and "{seq}" is the number in the last answer to the same path.
+turn, and "{seq}" is the number in the last answer to the same path; "seqs" are those of the last
+time, by path, in what comes in and in what goes out.
 """
 
 import asyncio
@@ -87,12 +88,12 @@ def message(request: Plan, seq: int) -> bytes:
     return f"{request['method']} {request['path']} HTTP/1.1\r\n{lines}\r\n{body}".encode()
 
 
-async def client(port: int, number: int, requests: list[Plan], turns: Turns) -> None:
+async def client(plan: Plan, number: int, requests: list[Plan], turns: Turns) -> None:
     """Send requests in turn as long as there are turns."""
+    port, known = plan["port"], plan.setdefault("seqs", {})
     loop = asyncio.get_running_loop()
     address = (f"127.0.{1 + number // 200}.{1 + number % 200}", 0)
     _, connection = await loop.create_connection(Connection, "127.0.0.1", port, local_addr=address)
-    known: dict[str, int] = {}
     place = 0
     while turns.take():
         request = requests[place % len(requests)]
@@ -127,15 +128,20 @@ async def run(plan: Plan) -> Plan:
     others = plan.get("meanwhile", [])
     async with asyncio.TaskGroup() as group:
         for number, requests in enumerate(others):
-            group.create_task(client(plan["port"], 1000 + number, requests, beside))
+            group.create_task(client(plan, 1000 + number, requests, beside))
         work = [
-            group.create_task(client(plan["port"], number, requests, turns))
+            group.create_task(client(plan, number, requests, turns))
             for number, requests in enumerate(plan["clients"])
         ]
         await asyncio.gather(*work)
         taken = time.perf_counter() - begun
         beside.left = 0
-    return {**figures(turns, taken), **({"meanwhile": figures(beside, taken)} if others else {})}
+    seqs = {"seqs": plan["seqs"]}
+    return {
+        **seqs,
+        **figures(turns, taken),
+        **({"meanwhile": figures(beside, taken)} if others else {}),
+    }
 
 
 def figures(turns: Turns, seconds: float) -> Plan:

@@ -19,12 +19,14 @@ def load(server: Running, clients: list[list[Request]], **plan: Any) -> dict[str
     `meanwhile`.
     """
     before = server.cpu_seconds()
+    plan["seqs"] = server.seqs
     found: dict[str, Any] = json.loads(
         _output(
             [*pinned(CLIENT_CORE), sys.executable, LOAD],
             json.dumps({"port": server.port, "clients": clients, **plan}),
         )
     )
+    server.seqs.update(found.pop("seqs"))
     found["per_second"] = found["requests"] / found["seconds"]
     found["cpu_ms"] = 1000 * (server.cpu_seconds() - before) / found["requests"]
     return found

@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PATIENCE = 120  # seconds until a server must answer
@@ -25,10 +25,11 @@ def pinned(core: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Running:
-    """One server and the processes it has."""
+    """One server, the processes it has, and the numbers of the drafts that it was given."""
 
     port: int
     group: int
+    seqs: dict[str, int] = field(default_factory=dict)
 
     def cpu_seconds(self) -> float:
         """Return the processor time that its processes have used so far."""

@@ -27,7 +27,7 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
-from learn import context, features, logs
+from learn import context, express, features, logs
 from learn.accounts.access import current_person, current_theme
 from learn.accounts.roles import may_teach
 from learn.accounts.visitor import Visitor
@@ -35,7 +35,7 @@ from learn.assets import read_assets, serve_assets
 from learn.config import Config
 from learn.context import Services
 from learn.db import make_engine
-from learn.security import protect
+from learn.security import protect, stand_before
 from learn.site.settings import Teaching
 from learn.templating import dress
 
@@ -63,7 +63,9 @@ def create_app(
     dress(app)
     serve_assets(app, read_assets())
     context.install(app, services)
+    express.install(app, services)
     features.install(app, services)
+    stand_before(app, config)
     app.context_processor(_everywhere)
     _handle_errors(app)
     return app

@@ -13,6 +13,7 @@ from learn.config import Config
 from learn.content.library import Library
 from learn.db import open_session
 from learn.publishing.shelf import Shelf
+from learn.sheets import Sheets
 from learn.site.cache import SiteCache, defaults
 from learn.site.settings import SiteSettings
 
@@ -31,6 +32,7 @@ class Services:
     engine: Engine
     shelf: Shelf
     site: SiteCache
+    sheets: Sheets = field(default_factory=Sheets)
     build: str = ""
     clock: Callable[[], datetime] = field(default=_utc_now)
 

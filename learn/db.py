@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
@@ -128,14 +128,15 @@ def _sqlite_engine(url: str) -> Engine:
         pool_size=8,
         max_overflow=8,
     )
-    turns = _Turns()
+    turns = Turns()
+    engine.update_execution_options(turns=turns)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", turns.begin)
     event.listen(engine, "checkin", turns.end)
     return engine
 
 
-class _Turns:
+class Turns:
     """Lets the threads of one process write one after the other.
 
     SQLite alone would have them look again after longer and longer pauses: many writers at once
@@ -145,25 +146,42 @@ class _Turns:
     def __init__(self) -> None:
         self._turn = Lock()
 
+    def take(self) -> None:
+        """Return when it is this thread's turn. Raises OperationalError if it never is."""
+        if not self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            locked = sqlite3.OperationalError("database is locked")
+            raise OperationalError(BEGIN_WRITING, None, locked)
+
+    def give(self) -> None:
+        """Let the next one write."""
+        self._turn.release()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the turn for a block. Raises OperationalError if it never comes."""
+        self.take()
+        try:
+            yield
+        finally:
+            self.give()
+
     def begin(self, connection: Connection) -> None:
         """Begin a transaction: a writing one when it is its turn. Raises OperationalError."""
         if not connection.get_execution_options().get("writes", False):
             connection.exec_driver_sql("BEGIN")
             return
         if not connection.info.get(HAS_TURN):
-            if not self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
-                locked = sqlite3.OperationalError("database is locked")
-                raise OperationalError(BEGIN_WRITING, None, locked)
+            self.take()
             connection.info[HAS_TURN] = True
         connection.exec_driver_sql(BEGIN_WRITING)
 
     def end(self, _connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
         """Let the next one write: the connection is back in the pool, its transaction over."""
         if entry.info.pop(HAS_TURN, False):
-            self._turn.release()
+            self.give()
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry | None) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
@@ -174,6 +192,15 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def sqlite_connection(engine: Engine) -> sqlite3.Connection:
+    """Return a connection to an embedded database that no pool knows; who asked for it keeps it."""
+    seconds = BUSY_TIMEOUT_MS / 1000
+    path = str(engine.url.database)
+    connection = sqlite3.connect(path, timeout=seconds, check_same_thread=False)
+    _prepare_sqlite(cast("DBAPIConnection", connection), None)
+    return connection
 
 
 def open_session(engine: Engine, *, writes: bool) -> Session:

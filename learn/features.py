@@ -12,9 +12,11 @@ from learn.classrooms import personal as personal_classrooms
 from learn.classrooms import vouching
 from learn.classrooms.views import bp as classrooms
 from learn.context import Services
+from learn.express import lanes_of
 from learn.gradebook.cell_views import own as grades
 from learn.gradebook.views import bp as gradebook
 from learn.health import bp as health
+from learn.lessons.express import lane as lessons_lane
 from learn.lessons.views import bp as lessons
 from learn.metrics import views as measuring
 from learn.notices import personal as personal_notices
@@ -23,6 +25,7 @@ from learn.notices.views import bp as notices
 from learn.progress import personal as personal_progress
 from learn.progress.views import bp as progress
 from learn.quizzes import personal as personal_quizzes
+from learn.quizzes.express import lane as drafts_lane
 from learn.quizzes.views import bp as quizzes
 from learn.search.views import bp as search
 from learn.teach.views import bp as teach
@@ -61,3 +64,6 @@ def install(app: Flask, services: Services) -> None:
         app.register_blueprint(blueprint)
     allow_one_click(app)
     measuring.install(app)
+    lanes = lanes_of(app)
+    lanes.add("GET", lessons_lane(services, lanes.tokens))
+    lanes.add("POST", drafts_lane(services, lanes.tokens))

@@ -6,11 +6,15 @@ by where it happened: what an exception says may hold a name, an address or an a
 
 import json
 import logging
-import secrets
+import random
 import sys
 import time
 import traceback
+from contextlib import nullcontext
 from datetime import UTC, datetime
+from logging.handlers import BufferingHandler
+from multiprocessing import util
+from threading import Thread
 from typing import Any, TextIO
 
 from flask import Flask, Response, g, request
@@ -18,21 +22,57 @@ from flask import Flask, Response, g, request
 REQUEST_ID = "X-Request-Id"
 LOUD = ("alembic", "_granian")  # they say at every start what we know
 
+MOST_WAITING = 500  # lines
+LONGEST_WAIT = 0.25  # seconds
+JSON = json.JSONEncoder(ensure_ascii=False)
+
 log = logging.getLogger("learn.requests")
 
 
-def configure(kind: str, stream: TextIO | None = None) -> None:
+def configure(kind: str, stream: TextIO | None = None, *, at_once: bool = True) -> None:
     """Send this process's log to `stream` (default: standard error) in lines of that kind.
 
-    `kind` is `json` or `text`; with anything else a terminal gets text and a file JSON.
+    `kind` is `json` or `text`; with anything else a terminal gets text and a file JSON. Where many
+    requests are answered, not `at_once`, lines are written together a few times a second.
     """
     out = stream or sys.stderr
     is_text = kind == "text" or (kind != "json" and out.isatty())
-    handler = logging.StreamHandler(out)
+    handler = logging.StreamHandler(out) if at_once else Together(out)
     handler.setFormatter(TextLines() if is_text else JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # A line names none of these, and finding them out takes as long as writing it ("Optimization"
+    # in Python's documentation of logging).
+    logging._srcfile = None  # noqa: SLF001
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class Together(BufferingHandler):
+    """Writes lines together: a few times a second, when there are many, and with any warning."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(MOST_WAITING)
+        self._stream = stream
+        Thread(target=self._flush_for_ever, daemon=True).start()
+        util.Finalize(None, self.flush, exitpriority=1)  # a worker's process runs no `atexit`
+
+    def shouldFlush(self, record: logging.LogRecord) -> bool:  # noqa: N802  the library's name
+        """Tell whether the lines must not wait."""
+        return record.levelno >= logging.WARNING or super().shouldFlush(record)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        with self.lock or nullcontext():
+            records, self.buffer = self.buffer, []
+            if records:
+                self._stream.write("".join(f"{self.format(one)}\n" for one in records))
+                self._stream.flush()
+
+    def _flush_for_ever(self) -> None:
+        while True:
+            time.sleep(LONGEST_WAIT)
+            self.flush()
 
 
 def install(app: Flask) -> None:
@@ -51,25 +91,36 @@ def elapsed() -> float:
     return time.perf_counter() - float(g.get("began_at", time.perf_counter()))
 
 
-def _begin() -> None:
-    g.request_id = secrets.token_hex(6)
-    g.began_at = time.perf_counter()
+def new_request_id() -> str:
+    """Return a number for a request that begins now; it need not be hard to guess."""
+    return f"{random.getrandbits(48):012x}"  # nosec B311
 
 
-def _end(response: Response) -> Response:
-    response.headers[REQUEST_ID] = request_id()
+def answered(request: str, method: str, endpoint: str, status: int, seconds: float) -> None:
+    """Write the line of one request: its number, what was asked, how it ended, how long it took."""
     fields = {
-        "request": request_id(),
-        "method": request.method,
-        "endpoint": request.endpoint or "none",
-        "status": response.status_code,
-        "ms": round(1000 * elapsed(), 1),
+        "request": request,
+        "method": method,
+        "endpoint": endpoint,
+        "status": status,
+        "ms": round(1000 * seconds, 1),
     }
     log.info(
         "%(method)s %(endpoint)s %(status)s %(ms)s ms, request %(request)s",
         fields,
         extra={"fields": fields},
     )
+
+
+def _begin() -> None:
+    g.request_id = new_request_id()
+    g.began_at = time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    response.headers[REQUEST_ID] = request_id()
+    endpoint = request.endpoint or "none"
+    answered(request_id(), request.method, endpoint, response.status_code, elapsed())
     return response
 
 
@@ -112,4 +163,4 @@ class JsonLines(logging.Formatter):
         error = record.exc_info[1] if record.exc_info else None
         if error:
             line["error"] = where(error)
-        return json.dumps(line, ensure_ascii=False)
+        return JSON.encode(line)

@@ -1,18 +1,21 @@
 """What every response and every request must satisfy: headers, CSRF, addresses, JSON bodies."""
 
 import base64
+import hmac
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
+from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import Markup
 from werkzeug.exceptions import (
     BadRequest,
@@ -25,6 +28,7 @@ from werkzeug.routing import BaseConverter
 
 from learn import limits
 from learn.config import Config
+from learn.sheets import hole
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -43,6 +47,8 @@ HEADERS: Final = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+HSTS: Final = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+MAX_TOKENS_KEPT: Final = 4_096
 
 
 class PublicIdConverter(BaseConverter):
@@ -146,12 +152,47 @@ def unmask(masked: str) -> str:
 
 
 def _xor(left: bytes, right: bytes) -> bytes:
-    return bytes(a ^ b for a, b in zip(left, right, strict=False))
+    both = int.from_bytes(left, "big") ^ int.from_bytes(right, "big")
+    return both.to_bytes(max(len(left), len(right)), "big")
+
+
+class Tokens:
+    """The signed form of a session's CSRF token, as Flask-WTF makes and checks it.
+
+    For requests that are answered before Flask begins; a signature is computed once and kept.
+    """
+
+    def __init__(self, secret_key: str) -> None:
+        signer = URLSafeTimedSerializer(secret_key, salt="wtf-csrf-token")
+        self._sign = lru_cache(MAX_TOKENS_KEPT)(signer.dumps)
+        self._open = lru_cache(MAX_TOKENS_KEPT)(signer.loads)
+
+    def masked(self, token: str) -> str:
+        """Return what a form carries for this session."""
+        return mask(str(self._sign(token)))
+
+    def is_of(self, token: str, sent: str) -> bool:
+        """Tell whether `sent` is what a form of the session with this token would carry."""
+        try:
+            opened = str(self._open(unmask(sent)))
+        except BadData:
+            return False
+        return hmac.compare_digest(token.encode(), opened.encode())
 
 
 def csrf_token() -> str:
-    """Return this response's token."""
-    return mask(generate_csrf())
+    """Return this response's token, or a hole for it in a page that is kept for many."""
+    return hole("token") if "is_sheet" in g else mask(generate_csrf())
+
+
+@contextmanager
+def holes_for_tokens() -> Iterator[None]:
+    """Let forms carry holes for their tokens while a page is rendered that is kept for many."""
+    g.is_sheet = True
+    try:
+        yield
+    finally:
+        del g.is_sheet
 
 
 def csrf_field() -> Markup:
@@ -187,11 +228,9 @@ def no_store(response: Response) -> Response:
     return response
 
 
-def _set_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
+def headers_of(config: Config) -> dict[str, str]:
+    """Return the headers that every answer of this site carries."""
+    return {**HEADERS, **HSTS} if config.is_https else {**HEADERS}
 
 
 def _with_own_host(app: "WSGIApplication", config: Config) -> "WSGIApplication":
@@ -214,7 +253,7 @@ def _need_length() -> None:
 
 
 def protect(app: Flask, config: Config) -> None:
-    """Give `app` its headers, cookies, limits, converters, CSRF check and trusted proxies."""
+    """Give `app` its headers, cookies, limits, converters and CSRF check."""
     app.config.update(
         SECRET_KEY=config.secret_key,
         SESSION_COOKIE_NAME="__Host-lymph" if config.is_https else "lymph",
@@ -233,10 +272,14 @@ def protect(app: Flask, config: Config) -> None:
         public_id=PublicIdConverter, slug=SlugConverter, place=PlaceConverter
     )
     app.jinja_env.globals.update(csrf_field=csrf_field, csrf_token=csrf_token)
-    app.after_request(_set_headers)
-    if config.is_https:
-        HSTS = "max-age=63072000; includeSubDomains"  # noqa: N806
-        app.after_request(lambda response: _with_header(response, HSTS))
+    headers = {**headers_of(config), "Cache-Control": "no-store"}
+    app.after_request(lambda response: _with_headers(response, headers))
+    app.before_request(_need_length)
+    MaskedCSRF(app)
+
+
+def stand_before(app: Flask, config: Config) -> None:
+    """Let nothing reach `app` but whole bodies, its own host, and addresses of trusted proxies."""
     application: WSGIApplication = _with_own_host(app.wsgi_app, config)
     if config.trusted_proxies:  # which hand on whole bodies, all from one address
         count = config.trusted_proxies
@@ -244,8 +287,6 @@ def protect(app: Flask, config: Config) -> None:
     else:
         application = WholeBodies(application, max(1, config.threads // 2))
     app.wsgi_app = application  # type: ignore[method-assign]
-    app.before_request(_need_length)
-    MaskedCSRF(app)
 
 
 def allow_without_token(app: Flask, view: Callable[..., object]) -> None:
@@ -253,6 +294,7 @@ def allow_without_token(app: Flask, view: Callable[..., object]) -> None:
     app.extensions["csrf"].exempt(view)
 
 
-def _with_header(response: Response, value: str) -> Response:
-    response.headers["Strict-Transport-Security"] = value
+def _with_headers(response: Response, headers: Mapping[str, str]) -> Response:
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
     return response

@@ -61,7 +61,7 @@ def worker_app() -> Flask:
 def serving_app() -> Flask:
     """Return the application of a process that serves: with its log, and its share of the jobs."""
     config = Config.from_environment()
-    logs.configure(config.log_format)
+    logs.configure(config.log_format, at_once=False)
     app = create_app(config)
     if config.runs_jobs:
         Loop(app.extensions["lymph"]).start()

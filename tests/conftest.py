@@ -22,6 +22,7 @@ from learn.config import Config
 from learn.content import loader
 from learn.content.compile import Compiled, compile_library
 from learn.db import make_engine, open_session, unit_of_work
+from learn.express import lanes_of
 from learn.publishing.operations import publish
 from tests.browser import NOTHING_LEFT_OUT, chromium
 from tests.postgres import Postgres
@@ -160,6 +161,7 @@ def app(config: Config, connection: Connection, clock: Clock) -> Flask:
     app.testing = True
     app.jinja_env.bytecode_cache = TEMPLATES
     app.config["WTF_CSRF_ENABLED"] = False
+    lanes_of(app).is_open = False  # they have connections of their own, outside of our transaction
     return app
 
 

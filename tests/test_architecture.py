@@ -20,6 +20,7 @@ COMMITS = re.compile(r"(cli/.+|(.+/)?\w*views)\.py")
 MAY_COMMIT = {
     "context.py": "views commit through it",
     "db.py": "unit_of_work, for the command line and for what stands apart from a request",
+    "commits.py": "one commit for the answers of several requests is all it does",
     "accounts/entrance.py": "a guess is counted for good before the slow hash is asked",
 }
 MAY_TRUST_HTML = {

@@ -1,7 +1,8 @@
 """Who is asking, and whether they may: the one door to the session cookie and to Flask-Login."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
@@ -22,8 +23,11 @@ from learn.db import unit_of_work
 
 TOKEN: Final = "token"  # noqa: S105  the name under which it is kept
 CSRF: Final = "csrf_token"
+FLASHES: Final = "_flashes"
+SESSION_ID: Final = "_user_id"  # as the session manager calls it
 THEME_COOKIE: Final = "theme"
 DEVICE_COOKIE: Final = "device"
+THEMES: Final = frozenset(Theme)
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=ResponseReturnValue)
@@ -77,7 +81,7 @@ def enter(person: Person, *, keep_csrf: bool = False) -> Visitor:
     session, now = context.session(), context.now()
     agent = request.headers.get("User-Agent", "")
     token = operations.start_session(session, person, user_agent=agent, now=now)
-    kept = {key: flask.session[key] for key in ("_flashes", CSRF) if key in flask.session}
+    kept = {key: flask.session[key] for key in (FLASHES, CSRF) if key in flask.session}
     _forget_cookie()
     if not keep_csrf:
         kept.pop(CSRF, None)
@@ -154,11 +158,15 @@ def declared(view: Callable[..., object]) -> str | None:
 
 def current_theme() -> Theme:
     """Return the colours to show: the person's choice, else this browser's."""
-    person = current_person()
+    return theme_for(current_person(), request.cookies, is_https=context.config().is_https)
+
+
+def theme_for(person: Visitor | None, cookies: Mapping[str, str], *, is_https: bool) -> Theme:
+    """Return the colours for somebody with these cookies."""
     if person and person.theme is not Theme.SYSTEM:
         return person.theme
-    chosen = request.cookies.get(_cookie_name(THEME_COOKIE), "")
-    return Theme(chosen) if chosen in set(Theme) else Theme.SYSTEM
+    chosen = cookies.get(_cookie_name(THEME_COOKIE, is_https=is_https), "")
+    return Theme(chosen) if chosen in THEMES else Theme.SYSTEM
 
 
 def remember_theme(response: Response, theme: Theme) -> None:
@@ -168,7 +176,8 @@ def remember_theme(response: Response, theme: Theme) -> None:
 
 def device_cookie() -> str:
     """Return what this browser shows as proof that its owner has signed in on it before."""
-    return request.cookies.get(_cookie_name(DEVICE_COOKIE), "")
+    name = _cookie_name(DEVICE_COOKIE, is_https=context.config().is_https)
+    return request.cookies.get(name, "")
 
 
 def remember_device(response: Response, value: str) -> None:
@@ -184,9 +193,14 @@ def _load(session_id: str) -> Visitor | None:
     visitor = queries.visitor(context.session(), token, context.now())
     if visitor is None or visitor.get_id() != session_id:
         return None
-    if context.now() - visitor.session_seen_at >= limits.SESSION_TOUCH_EVERY:
+    if is_due(visitor, context.now()):
         _touch(visitor)
     return visitor
+
+
+def is_due(visitor: Visitor, now: datetime) -> bool:
+    """Tell whether it is time to note that a session is still used."""
+    return now - visitor.session_seen_at >= limits.SESSION_TOUCH_EVERY
 
 
 def _touch(visitor: Visitor) -> None:
@@ -219,15 +233,16 @@ def _forget_cookie() -> None:
 
 
 def _set_cookie(response: Response, name: str, value: str) -> None:
+    is_https = context.config().is_https
     response.set_cookie(
-        _cookie_name(name),
+        _cookie_name(name, is_https=is_https),
         value,
         max_age=int(limits.DEVICE_LIFETIME.total_seconds()) if value else 0,
-        secure=context.config().is_https,
+        secure=is_https,
         httponly=True,
         samesite="Lax",
     )
 
 
-def _cookie_name(name: str) -> str:
-    return f"__Host-{name}" if context.config().is_https else name
+def _cookie_name(name: str, *, is_https: bool) -> str:
+    return f"__Host-{name}" if is_https else name

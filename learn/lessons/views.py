@@ -20,14 +20,16 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from learn import context
-from learn.accounts.access import current_person, current_theme, ensure_person
+from learn.accounts.access import CSRF, FLASHES, current_person, current_theme, ensure_person
 from learn.assignments.operations import refold
 from learn.content.library import Lesson, Module
-from learn.lessons import pages, registers
+from learn.lessons import looks, pages, registers
+from learn.lessons.looks import Reader
 from learn.paging import page_of
 from learn.progress import queries as progress
 from learn.progress.completion import module_progress
 from learn.progress.operations import record_lesson
+from learn.security import csrf_token
 
 bp = Blueprint("lessons", __name__)
 P = ParamSpec("P")
@@ -43,17 +45,21 @@ def revalidated(view: Callable[P, str]) -> Callable[P, Response]:
 
     @wraps(view)
     def tagged(*args: P.args, **kwargs: P.kwargs) -> Response:
-        tag = _tag()
-        if request.if_none_match.contains_weak(tag):
-            response = Response(status=304)
-        else:
-            response = make_response(view(*args, **kwargs))
-        response.set_etag(tag, weak=True)
-        response.headers["Cache-Control"] = "private, no-cache"
-        response.vary.add("Cookie")
-        return response
+        return _unless_known(_tag(), lambda: view(*args, **kwargs))
 
     return tagged
+
+
+def _unless_known(tag: str, render: Callable[[], str]) -> Response:
+    """Answer with a page, or with 304 where the browser has it under this tag."""
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    else:
+        response = make_response(render())
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.add("Cookie")
+    return response
 
 
 def _tag() -> str:
@@ -65,8 +71,8 @@ def _tag() -> str:
         context.library().version,
         context.services().build,
         context.site(),
-        session.get("csrf_token"),
-        session.get("_flashes") and context.now(),
+        session.get(CSRF),
+        session.get(FLASHES) and context.now(),
         current_theme(),
         person,
         progress.stamp(context.session(), person.id) if person else None,
@@ -138,26 +144,22 @@ def module(module_id: str) -> str:
 
 
 @bp.get("/modules/<slug:module_id>/<slug:lesson_id>")
-@revalidated
-def lesson(module_id: str, lesson_id: str) -> str:
-    """Show a lesson."""
+def lesson(module_id: str, lesson_id: str) -> Response:
+    """Show a lesson: the sheet that all who see it alike share, with this reader's words in it.
+
+    The same as the express lane; a message that waits to be shown makes it a page for once.
+    """
     found = _lesson_or_404(module_id, lesson_id)
-    person_id = _person_id()
-    library = context.library()
-    return render_template(
-        "lessons/lesson.html",
-        lesson=found,
-        module=library.module(module_id),
-        parts=pages.parts(found),
-        reading=progress.lesson_progress(context.session(), person_id, lesson_id)
-        if person_id
-        else None,
-        neighbours=library.neighbours(lesson_id),
-        references=[library.references[key] for key in found.citations],
-        terms=[library.terms[slug] for slug in found.terms],
-        prerequisites=[one for one in map(library.lesson, found.prerequisites) if one],
-        crisis_text=context.site().crisis_text,
-    )
+    person = current_person()
+    mine = progress.lesson_progress(context.session(), person.id, found.id) if person else None
+    reader = Reader(person, current_theme(), mine.state if mine else None)
+    token = csrf_token()
+    if session.get(FLASHES):
+        return _unless_known(_tag(), lambda: pages.lesson_page(found, reader))
+    look = looks.look(request.path, context.library(), context.site(), reader)
+    sheet = context.services().sheets.get_or_make(look, lambda: pages.lesson_sheet(found, reader))
+    tag = sheet.tag(*looks.own(person, session[CSRF]))
+    return _unless_known(tag, lambda: sheet.text(looks.fillings(person, token)))
 
 
 @bp.post("/modules/<slug:module_id>/<slug:lesson_id>/read")

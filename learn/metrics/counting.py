@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from learn import logs
+from learn.express import lanes_of
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"  # where the workers of one server put their counts together
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -33,13 +34,11 @@ class Counters:
             registry=self._registry,
         )
 
-    def count(self, response: Response) -> Response:
+    def count(self, endpoint: str, method: str, status: int, seconds: float) -> None:
         """Count an answer; methods that people make up are one."""
-        endpoint = request.endpoint or "none"
-        method = request.method if request.method in ("GET", "HEAD", "POST") else "other"
-        self._requests.labels(endpoint, method, response.status_code).inc()
-        self._seconds.labels(endpoint).observe(logs.elapsed())
-        return response
+        known = method if method in ("GET", "HEAD", "POST") else "other"
+        self._requests.labels(endpoint, known, status).inc()
+        self._seconds.labels(endpoint).observe(seconds)
 
     def text(self) -> bytes:
         """Return the counts of all workers in the format of Prometheus."""
@@ -53,5 +52,12 @@ class Counters:
 def install(app: Flask) -> Counters:
     """Count every answer of `app` from now on."""
     counters = Counters()
-    app.after_request(counters.count)
+
+    def count(response: Response) -> Response:
+        endpoint = request.endpoint or "none"
+        counters.count(endpoint, request.method, response.status_code, logs.elapsed())
+        return response
+
+    app.after_request(count)
+    lanes_of(app).watch(counters.count)
     return counters

@@ -37,6 +37,15 @@ class Shelf:
                 self._refresh(session)
         return self._library
 
+    def fresh(self) -> Library | None:
+        """Return the newest library without asking the database; None when it is time to ask."""
+        is_due = time.monotonic() - self._checked_at >= self._poll_seconds
+        return None if is_due else self._library
+
+    def known(self, revision_id: int) -> Question | None:
+        """Return a question as it may be seen before an answer, if it was asked for before."""
+        return self._questions.get(revision_id)
+
     def _refresh(self, session: Session) -> None:
         version = queries.newest_version(session)
         if version != self._library.version:

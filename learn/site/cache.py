@@ -34,6 +34,11 @@ class SiteCache:
                 self._checked_at = time.monotonic()
         return self._held
 
+    def fresh(self) -> SiteSettings | None:
+        """Return the settings without asking the database; None when it is time to ask."""
+        is_due = time.monotonic() - self._checked_at >= self._poll_seconds
+        return None if is_due else self._held
+
     @property
     def last_known(self) -> SiteSettings:
         """Return the settings without asking the database, for when it does not answer."""

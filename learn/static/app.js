@@ -92,7 +92,7 @@ let isWanted = false;
 let wait = 4000;
 
 async function post(entry) {
-  const body = new FormData();
+  const body = entry.fields.some(([, value]) => value.length > 5000) ? new FormData() : new URLSearchParams();
   for (const [name, value] of entry.fields) body.append(name, value);
   body.set("csrf_token", find("[name=csrf_token]")?.value ?? "");
   body.set("client_event_id", entry.id);
