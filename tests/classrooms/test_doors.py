@@ -69,6 +69,9 @@ def test_whole_forms_do_not_reach_another_classroom_either(scene: Scene, session
     for room in (own, scene.room):
         place = f"/teach/classrooms/{room.public_id}/groups/members"
         assert browser.post(place, data=form).status_code == 404
+        gone = f"/teach/classrooms/{room.public_id}/people/{scene.gone.public_id}/take-back"
+        assert browser.post(gone).status_code == 404
+    assert scene.names() == {"Ada"}
     assert len(queries.learners(session, scene.room.id, group_id=scene.group.id)) == 1
 
 
