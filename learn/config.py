@@ -37,7 +37,7 @@ class Config:
     mail_from: str = "lymph@localhost"
     trusted_proxies: int = 0
     workers: int = 1
-    threads: int = 16
+    threads: int = 256
     runs_jobs: bool = True
     log_format: str = ""
     metrics_token: str = ""
@@ -80,7 +80,7 @@ class Config:
             mail_from=env.get("LEARN_MAIL_FROM", "lymph@localhost"),
             trusted_proxies=_whole_number(env, "LEARN_TRUSTED_PROXIES", 0, least=0, most=10),
             workers=_whole_number(env, "LEARN_WORKERS", 1, least=1, most=64),
-            threads=_whole_number(env, "LEARN_THREADS", 16, least=1, most=64),
+            threads=_whole_number(env, "LEARN_THREADS", 256, least=1, most=1024),
             runs_jobs=_is_on(env, "LEARN_JOBS", default=True),
             log_format=_one_of(env, "LEARN_LOG", ("json", "text")),
             metrics_token=_metrics_token(env),

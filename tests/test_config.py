@@ -23,7 +23,7 @@ def test_an_empty_environment_works_on_one_machine(tmp_path: Path) -> None:
     assert not found.is_https
     assert (found.host, found.port) == ("127.0.0.1", 8000)
     assert found.base_url == "http://127.0.0.1:8000"
-    assert (found.site_name, found.workers, found.threads) == ("Lymph", 1, 16)
+    assert (found.site_name, found.workers, found.threads) == ("Lymph", 1, 256)
     assert found.modules_dir == REPOSITORY / "modules"
     assert found.trusted_proxies == 0
     assert (found.smtp_url, found.contact, found.crisis_text) == ("", "", "")

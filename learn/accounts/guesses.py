@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learn import limits
 from learn.accounts import throttle
 from learn.accounts.models import SignInFailure
 from learn.accounts.throttle import Bucket, Tally
+from learn.db import insert_many_new
 
 
 class MustWait(Exception):  # noqa: N818
@@ -32,7 +32,7 @@ def count_guess(session: Session, buckets: Iterable[Bucket], now: datetime) -> N
     """
     ordered = sorted(buckets, key=lambda bucket: bucket.key)  # one order: no deadlocks
     _forget_old(session, now)
-    rows = [_row(session, bucket, now) for bucket in ordered]
+    rows = _rows(session, ordered, now)
     pause = max(
         throttle.wait(_tally(row), bucket.rule, now)
         for row, bucket in zip(rows, ordered, strict=True)
@@ -76,18 +76,19 @@ def _forget_old(session: Session, now: datetime) -> None:
     )
 
 
-def _row(session: Session, bucket: Bucket, now: datetime) -> SignInFailure:
-    """Return the bucket's row, locked; a new one is empty."""
-    find = select(SignInFailure).where(SignInFailure.bucket == bucket.key).with_for_update()
-    found = session.scalar(find)
-    if found is None:
-        try:
-            with session.begin_nested():
-                session.add(SignInFailure(bucket=bucket.key, failures=0, last_at=now))
-        except IntegrityError:  # another process was first
-            session.expire_all()
-        found = session.scalars(find).one()
-    return found
+def _rows(session: Session, buckets: list[Bucket], now: datetime) -> list[SignInFailure]:
+    """Return the rows of the buckets, locked; a new one is empty."""
+    empty = [{"bucket": bucket.key, "failures": 0, "last_at": now} for bucket in buckets]
+    insert_many_new(session, SignInFailure, empty, SignInFailure.bucket)
+    found = session.scalars(
+        select(SignInFailure)
+        .where(SignInFailure.bucket.in_([bucket.key for bucket in buckets]))
+        .order_by(SignInFailure.bucket)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    rows = {row.bucket: row for row in found}
+    return [rows[bucket.key] for bucket in buckets]
 
 
 def _tally(row: SignInFailure) -> Tally | None:

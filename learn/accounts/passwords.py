@@ -6,11 +6,11 @@ Rules after NIST SP 800-63B-4 section 3.1.1.2; cost after the OWASP password sto
 import os
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from threading import BoundedSemaphore
+from typing import ParamSpec, TypeVar
 
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
@@ -30,7 +30,8 @@ MOST_TYPED = 8 * limits.MAX_PASSWORD  # no character is composed of more than fo
 COMMON_FILE = Path(__file__).parent / "common_passwords.txt"
 
 _hasher = PasswordHash((Argon2Hasher(PASSES, MEMORY_KIB, LANES),))
-_turns = BoundedSemaphore(os.cpu_count() or 1)  # more at once only makes each of them slower
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class TooBusy(Exception):  # noqa: N818
@@ -63,8 +64,7 @@ def problem(password: str, role: Role, personal: Iterable[str | None] = ()) -> s
 
 def hash_password(password: str) -> str:
     """Return the Argon2id hash to store. Raises TooBusy after a long queue."""
-    with _turn():
-        return _hasher.hash(normalise(password))
+    return _in_turn(_hasher.hash, normalise(password))
 
 
 def verify(password: str, password_hash: str | None) -> tuple[bool, str | None]:
@@ -77,11 +77,10 @@ def verify(password: str, password_hash: str | None) -> tuple[bool, str | None]:
     if len(typed) > limits.MAX_PASSWORD or not _is_encodable(typed):
         typed, password_hash = "", None
     stored = _dummy_hash() if password_hash is None else password_hash
-    with _turn():
-        try:
-            is_right, fresh = _hasher.verify_and_update(typed, stored)
-        except UnknownHashError:
-            return False, None
+    try:
+        is_right, fresh = _in_turn(_hasher.verify_and_update, typed, stored)
+    except UnknownHashError:
+        return False, None
     return (is_right, fresh) if password_hash is not None else (False, None)
 
 
@@ -94,14 +93,33 @@ def normalise(password: str) -> str:
     return unicodedata.normalize("NFKC", password[:MOST_TYPED])
 
 
-@contextmanager
-def _turn() -> Iterator[None]:
-    if not _turns.acquire(timeout=WAIT_FOR_A_TURN_SECONDS):
-        raise TooBusy
+def _in_turn(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `work` returns, done by the few threads that hash. Raises TooBusy."""
+    asked = _hashing.submit(work, *args, **kwargs)
     try:
-        yield
-    finally:
-        _turns.release()
+        return asked.result(WAIT_FOR_A_TURN_SECONDS)
+    except TimeoutError as problem:
+        asked.cancel()
+        raise TooBusy from problem
+
+
+def _threads_that_hash() -> ThreadPoolExecutor:
+    """Return as many threads as there are cores: more at once only makes each of them slower.
+
+    And they use their 19 MiB again; in the thread of each request they would be taken anew, and
+    many of them never given back.
+    """
+    return ThreadPoolExecutor(os.cpu_count() or 1, "hash")
+
+
+def _renew() -> None:
+    """Begin with new threads in a forked process: threads do not follow there."""
+    global _hashing  # noqa: PLW0603
+    _hashing = _threads_that_hash()
+
+
+_hashing = _threads_that_hash()
+os.register_at_fork(after_in_child=_renew)
 
 
 @cache

@@ -1,6 +1,8 @@
 """Which passwords are accepted, and how they are kept."""
 
-from threading import BoundedSemaphore
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from threading import Event
 
 import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -149,8 +151,19 @@ def test_a_damaged_hash_opens_nothing() -> None:
 
 
 def test_too_many_at_once_are_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "WAIT_FOR_A_TURN_SECONDS", 0)
-    monkeypatch.setattr(passwords, "_turns", BoundedSemaphore(1))
-    with passwords._turn(), pytest.raises(passwords.TooBusy):
+    monkeypatch.setattr(passwords, "WAIT_FOR_A_TURN_SECONDS", 0.05)
+    monkeypatch.setattr(passwords, "_hashing", ThreadPoolExecutor(1))
+    is_over = Event()
+    passwords._hashing.submit(is_over.wait)
+    with pytest.raises(passwords.TooBusy):
         passwords.hash_password(GOOD)
+    is_over.set()
+    monkeypatch.undo()
     assert passwords.hash_password(GOOD)
+
+
+def test_a_forked_process_hashes_with_threads_of_its_own() -> None:
+    """Red without `_renew`: the child waits for a thread that is not there."""
+    assert passwords.hash_password(GOOD)
+    with ProcessPoolExecutor(1, get_context("fork")) as child:
+        assert child.submit(passwords.hash_password, GOOD).result(30)
