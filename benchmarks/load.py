@@ -1,7 +1,8 @@
 """The load generator: a plan as JSON comes in, counts and waiting times go out. Loopback only.
 
 A plan is {"port", "clients": [[request, ...], ...]} with "seconds" (how long) or "count" (how many
-in all), and perhaps "meanwhile": clients who keep asking until the others have done. Every client
+in all), and perhaps "meanwhile": clients who keep asking, with a pause each time, until the others
+have done. Every client
 has an address and a connection of its own and sends its requests in turn, each {"method", "path",
 "headers", "body", "expect"}. In a body, "{n}" is a number that grows, "{choice}" is 1 or 2 in
 turn, and "{seq}" is the number in the last answer to the same path; "seqs" are those of the last
@@ -18,6 +19,7 @@ from http import HTTPStatus
 from typing import Any
 
 PATIENCE = 60  # seconds for one answer
+PAUSE = 0.05  # seconds: eight clients read like 800 people who take five seconds for a page
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 HEAD_END = b"\r\n\r\n"
 Plan = dict[str, Any]
@@ -88,7 +90,9 @@ def message(request: Plan, seq: int) -> bytes:
     return f"{request['method']} {request['path']} HTTP/1.1\r\n{lines}\r\n{body}".encode()
 
 
-async def client(plan: Plan, number: int, requests: list[Plan], turns: Turns) -> None:
+async def client(
+    plan: Plan, number: int, requests: list[Plan], turns: Turns, pause: float = 0
+) -> None:
     """Send requests in turn as long as there are turns."""
     port, known = plan["port"], plan.setdefault("seqs", {})
     loop = asyncio.get_running_loop()
@@ -104,6 +108,8 @@ async def client(plan: Plan, number: int, requests: list[Plan], turns: Turns) ->
             continue
         turns.waits.append(time.perf_counter() - begun)
         place += 1
+        if pause:
+            await asyncio.sleep(pause)
     connection.close()
 
 
@@ -128,7 +134,7 @@ async def run(plan: Plan) -> Plan:
     others = plan.get("meanwhile", [])
     async with asyncio.TaskGroup() as group:
         for number, requests in enumerate(others):
-            group.create_task(client(plan, 1000 + number, requests, beside))
+            group.create_task(client(plan, 1000 + number, requests, beside, PAUSE))
         work = [
             group.create_task(client(plan, number, requests, turns))
             for number, requests in enumerate(plan["clients"])

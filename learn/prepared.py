@@ -4,7 +4,6 @@ SQLAlchemy takes some ten times as long to run a small statement as SQLite takes
 its compiler and its column types are asked once; what is left of a run is the driver's own work.
 """
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import Any, cast
@@ -71,25 +70,24 @@ class Reads:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
-        self._own = threading.local()
+        self._idle: list[DBAPIConnection] = []
 
     def first(self, statement: Prepared, values: Values) -> Row | None:
         """Return the first row; None where there is none. Raises what the database raises.
 
-        On SQLite a thread keeps a connection for it: taking one from the pool and putting it back
-        takes longer than the read.
+        On SQLite it has connections of its own, the one used last first: to take one from the pool
+        and put it back takes longer than the read. One that failed is not used again.
         """
         if not self._is_sqlite:
-            with closing(self._engine.raw_connection()) as connection:
-                return statement.first(connection, values)
-        try:
-            return statement.first(self._connection(), values)
-        except BaseException:
-            self._own.connection = None
-            raise
+            with closing(self._engine.raw_connection()) as pooled:
+                return statement.first(pooled, values)
+        connection = self._connection()
+        row = statement.first(connection, values)
+        self._idle.append(connection)
+        return row
 
     def _connection(self) -> DBAPIConnection:
-        kept: DBAPIConnection | None = getattr(self._own, "connection", None)
-        if kept is None:
-            kept = self._own.connection = cast("DBAPIConnection", sqlite_connection(self._engine))
-        return kept
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return cast("DBAPIConnection", sqlite_connection(self._engine))
