@@ -5,7 +5,8 @@ WORKDIR /app
 COPY requirements.lock pyproject.toml README.md LICENSE ./
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY . .
-RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation -e .
+RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation -e . \
+  && /venv/bin/python -m compileall -q learn
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --home-dir /data lymph && install -d -o lymph -g lymph -m 700 /data

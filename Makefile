@@ -68,6 +68,7 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Lymph needs into $(VENV) (once; about a minute) ..."
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q learn
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run

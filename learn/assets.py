@@ -1,10 +1,10 @@
-"""Static files: read, hashed and compressed once, served from memory, kept for ever by browsers."""
+"""Static files: read and hashed once, compressed once, kept for ever by browsers."""
 
 import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import brotli
@@ -27,11 +27,17 @@ mimetypes.add_type("text/javascript", ".js")
 
 @dataclass(frozen=True)
 class Asset:
-    """One static file: its bytes plain and, where it is smaller, compressed."""
+    """One static file: its bytes plain and, where that is smaller, compressed at its best."""
 
     mimetype: str
     plain: bytes
-    encoded: dict[str, bytes]
+
+    @cached_property
+    def encoded(self) -> dict[str, bytes]:
+        """The file by its encodings, made when it is first asked for: no start waits for them."""
+        if not self.mimetype.startswith(COMPRESSED_TYPES) or len(self.plain) < MIN_BYTES:
+            return {}
+        return {"br": brotli.compress(self.plain), "gzip": gzip.compress(self.plain, 9, mtime=0)}
 
 
 @dataclass(frozen=True)
@@ -50,23 +56,16 @@ class Assets:
 
 @lru_cache
 def read_assets(folder: Path = STATIC) -> Assets:
-    """Return every file below `folder`, compressed with brotli and gzip at their best."""
+    """Return every file below `folder`."""
     digest = hashlib.sha256()
     files = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         body = path.read_bytes()
         digest.update(name.encode() + b"\0" + hashlib.sha256(body).digest())
-        files[name] = _asset(name, body)
+        mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        files[name] = Asset(mimetype, body)
     return Assets(digest.hexdigest()[:12], files)
-
-
-def _asset(name: str, body: bytes) -> Asset:
-    mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    encoded = {}
-    if mimetype.startswith(COMPRESSED_TYPES) and len(body) >= MIN_BYTES:
-        encoded = {"br": brotli.compress(body), "gzip": gzip.compress(body, 9, mtime=0)}
-    return Asset(mimetype, body, encoded)
 
 
 def compress(response: Response) -> Response:

@@ -1,7 +1,6 @@
 """What machines ask: whether the process answers, and whether it may be sent people."""
 
 import logging
-from functools import cache
 
 from flask import Blueprint, Response
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,7 +12,6 @@ from learn.security import no_store
 
 bp = Blueprint("health", __name__)
 log = logging.getLogger(__name__)
-newest_revision = cache(schema.newest_revision)
 
 
 @bp.get("/healthz")
@@ -38,7 +36,7 @@ def readyz() -> Response:
 def _problem() -> str | None:
     """Return what stands in the way of serving people."""
     session = context.session()
-    if schema.revision_of(session.connection()) != newest_revision():
+    if schema.revision_of(session.connection()) != schema.NEWEST:
         return "The database is at another migration than the code."
     if not newest_version(session):
         return "Nothing is published."

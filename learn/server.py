@@ -1,6 +1,7 @@
 """Serving: the checks before a start, and the production server."""
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -65,6 +66,7 @@ def serving_app() -> Flask:
     app = create_app(config)
     if config.runs_jobs:
         Loop(app.extensions["lymph"]).start()
+    gc.freeze()  # what was imported stays: requests need not wait while it is searched for garbage
     return app
 
 

@@ -1,7 +1,10 @@
 """What spreadsheets may be given: texts that none of them takes for a formula."""
 
+from collections.abc import Sequence
 from typing import Final
 
+Value = str | float | None
+Line = Sequence[Value]
 BYTE_ORDER_MARK: Final = "\ufeff"  # tells a spreadsheet that a CSV file is UTF-8
 FORMULA_STARTS: Final = (
     *("=", "+", "-", "@", "\t", "\r", "\n"),

@@ -11,6 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Table, event, inspect, select, text
 
 from learn import schema
@@ -114,6 +115,20 @@ def test_migrating_a_current_database_changes_nothing(empty: Engine) -> None:
     assert contents(empty) == before
 
 
+def test_the_revisions_that_the_code_knows_are_those_of_the_files() -> None:
+    files = ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions()
+    assert tuple(one.revision for one in files)[::-1] == schema.REVISIONS
+
+
+def test_where_nothing_is_to_migrate_nothing_is_locked(populated: Engine) -> None:
+    """Red with the first look taken out: every start would wait for whoever writes."""
+    with unit_of_work(populated):
+        begun: list[Connection] = []
+        event.listen(populated, "begin", begun.append)
+        schema.migrate(populated)
+    assert [one.get_execution_options().get("writes", False) for one in begun] == [False]
+
+
 @pytest.mark.parametrize("use", [schema.migrate, schema.need_current])
 def test_a_newer_database_is_refused(empty: Engine, use: Callable[[Engine], None]) -> None:
     schema.migrate(empty)
@@ -128,6 +143,7 @@ def test_a_database_that_lags_behind_is_refused(empty: Engine) -> None:
         schema.need_current(empty)
 
 
+@pytest.mark.usefixtures("outdated")
 def test_a_populated_database_keeps_every_row(populated: Engine) -> None:
     before = contents(populated)
     assert before["attempt_item"][0] > 0
@@ -145,12 +161,18 @@ def copy_the_parents(connection: Connection) -> None:
 
 
 @pytest.fixture
-def copying(monkeypatch: pytest.MonkeyPatch) -> None:
+def outdated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the next migration not stop at once because there is nothing to do."""
+    monkeypatch.setattr(schema, "_is_newest", lambda _engine: False)
+
+
+@pytest.fixture
+def copying(monkeypatch: pytest.MonkeyPatch, outdated: None) -> None:
     """Let the next migration copy the tables that others rest on."""
     migrate = schema._migrate
 
-    def with_copies(connection: Connection, config: object, target: str) -> None:
-        migrate(connection, config, target)  # type: ignore[arg-type]
+    def with_copies(connection: Connection, target: str) -> None:
+        migrate(connection, target)
         copy_the_parents(connection)
 
     monkeypatch.setattr(schema, "_migrate", with_copies)
@@ -173,6 +195,7 @@ def test_with_foreign_keys_on_the_children_would_be_gone(populated: Engine) -> N
     assert contents(populated)["attempt_item"] != before["attempt_item"]
 
 
+@pytest.mark.usefixtures("outdated")
 def test_foreign_keys_are_off_meanwhile_and_on_after(populated: Engine) -> None:
     seen = []
 
@@ -188,6 +211,7 @@ def test_foreign_keys_are_off_meanwhile_and_on_after(populated: Engine) -> None:
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
 
 
+@pytest.mark.usefixtures("outdated")
 def test_a_migration_that_would_orphan_rows_is_undone(
     populated: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

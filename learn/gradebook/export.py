@@ -2,37 +2,25 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import chain
 from tempfile import TemporaryFile
-from typing import IO, Final
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import Final
 
 from learn.assignments.standing import Cell
 from learn.gradebook.book import Assigned, Book
 from learn.gradebook.table import Entry
 from learn.gradebook.works import Works
 from learn.questions import points_for
-from learn.spreadsheets import BYTE_ORDER_MARK, safe_text
+from learn.spreadsheets import BYTE_ORDER_MARK, Line, Value, safe_text
 from learn.templating import points
 
 PEOPLE: Final = ("Learner", "Groups", "Learner id", "Total (%)")
 SAMPLE: Final = 3  # learners that the preview shows
 LINES_AT_ONCE: Final = 200
 BYTES_AT_ONCE: Final = 65_536
-PLAIN_STRINGS: Final = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 WORDS: Final = {one: one.value.replace("_", " ") for one in Cell}
 BY_HAND: Final = ", given by hand"
-Value = str | float | None
-Line = Sequence[Value]
 
 
 def heading(book: Book) -> list[str]:
@@ -75,27 +63,14 @@ def as_csv(book: Book, works: Works) -> Iterator[bytes]:
 
 def as_xlsx(book: Book, works: Works) -> Iterator[bytes]:
     """Give the table as an XLSX file, which lies in a temporary file while it is written."""
+    # Few ask for one, and every process would hold the library that writes them.
+    from learn.gradebook.workbook import write  # noqa: PLC0415
+
     with TemporaryFile() as file:
-        _write(file, heading(book), lines(book, works))
+        write(file, heading(book), lines(book, works))
         file.seek(0)
         while some := file.read(BYTES_AT_ONCE):
             yield some
-
-
-def _write(file: IO[bytes], names: Line, rows: Iterable[Line]) -> None:
-    with Workbook(file, PLAIN_STRINGS) as workbook:
-        sheet = workbook.add_worksheet("Gradebook")
-        sheet.freeze_panes(1, 1)
-        for place, line in enumerate(chain([names], rows)):
-            _write_line(sheet, place, line)
-
-
-def _write_line(sheet: Worksheet, place: int, line: Line) -> None:
-    for column, value in enumerate(line):
-        if isinstance(value, str):
-            sheet.write_string(place, column, value)
-        elif value is not None:
-            sheet.write_number(place, column, value)
 
 
 def _csv(rows: Iterable[Line]) -> str:

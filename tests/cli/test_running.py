@@ -1,15 +1,19 @@
 """Starting: what stands in the way is one plain sentence and exit status 1."""
 
 import os
+import pkgutil
 import socket
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from learn.cli import main, running
+from learn import cli
+from learn.cli import serving
+from learn.cli.root import MODULES
 from learn.config import Config
 from learn.db import make_engine
 from tests.cli.conftest import Run
@@ -140,11 +144,26 @@ def test_rebuild_says_how_many_people(learn: Run) -> None:
 
 def test_the_demonstration_has_a_database_of_its_own(tmp_path: Path) -> None:
     config = Config(data_dir=tmp_path, database_url="sqlite:///real", secret_key="x" * 40)
-    assert running.demo_config(config).database_url.endswith("demonstration.sqlite3")
+    assert serving.demo_config(config).database_url.endswith("demonstration.sqlite3")
+
+
+def test_every_module_of_commands_is_known(learn: Run) -> None:
+    """Red when a command is missing from the list: it could not be called."""
+    for one in pkgutil.iter_modules(cli.__path__):
+        import_module(f"learn.cli.{one.name}")
+    assert cli.main.commands.keys() == MODULES.keys()
+
+
+def test_a_start_imports_nothing_that_few_starts_need() -> None:
+    """Red with any of these imports at the top of a module that serving takes."""
+    seldom = ("alembic", "jsonschema", "markdown_it", "nh3", "ruamel", "xlsxwriter")
+    look = f"import sys, learn.cli.serving; print([n for n in {seldom} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_every_command_explains_itself(learn: Run) -> None:
-    for name in main.commands:
+    for name in MODULES:
         result = learn(name, "--help")
         assert result.exit_code == 0
         assert len(result.stdout.splitlines()) > 3

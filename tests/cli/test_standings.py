@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from learn import schema
 from learn.assignments.models import Standing
-from learn.cli.content import publish_folder
+from learn.cli.publishing import publish_folder
 from learn.config import Config
 from learn.db import make_engine, open_session, unit_of_work
 from learn.progress.operations import record_result
