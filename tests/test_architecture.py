@@ -40,6 +40,12 @@ INLINE = {
     "the filter that trusts": re.compile(r"\|\s*safe\b"),
     "escaping switched off": re.compile(r"autoescape\s+false", re.IGNORECASE),
 }
+LATE = {  # what is large and seldom needed
+    ("cli/serving.py", "learn.cli.publishing"),
+    ("gradebook/export.py", "learn.gradebook.workbook"),
+    ("schema.py", "alembic"),
+    ("schema.py", "alembic.config"),
+}
 LEFT_TO_DO = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 NAMELESS = {"utils.py", "helpers.py", "common.py", "misc.py"}
 
@@ -125,15 +131,15 @@ def test_the_patterns_find_what_they_are_for(what: str, text: str) -> None:
     assert not INLINE["an inline script"].search('<script type="module" src="/x.js"></script>')
 
 
-def test_imports_stand_at_the_top() -> None:
-    hidden = [
-        f"{name_of(path)}:{node.lineno}"
+def test_imports_stand_at_the_top_but_for_what_no_start_should_wait_for() -> None:
+    late = {
+        (name_of(path), node.module if isinstance(node, ast.ImportFrom) else node.names[0].name)
         for path in SOURCES
         for function in functions(path)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
-    ]
-    assert not hidden, "imports inside functions hide circles"
+    }
+    assert late == LATE, "imports inside functions hide circles"
 
 
 def test_nothing_is_left_to_do() -> None:
