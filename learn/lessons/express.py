@@ -5,13 +5,15 @@ from http import HTTPStatus
 
 from learn.accounts.access import CSRF, theme_for
 from learn.accounts.express import asked_by, recognised
+from learn.content.library import Library
 from learn.context import Services
 from learn.express import Ask, Lane, Reply
 from learn.lessons import looks
 from learn.lessons.looks import Reader
-from learn.lessons.queries import READER
+from learn.lessons.queries import NEWS, READER
 from learn.prepared import Prepared, Reads
 from learn.security import Tokens
+from learn.site.settings import SiteSettings
 
 PATTERN = re.compile(r"/modules/([a-z0-9-]+)/([a-z0-9-]+)")
 FIXED = (("Cache-Control", "private, no-cache"), ("Vary", "Cookie, Accept-Encoding"))
@@ -26,11 +28,12 @@ class LessonLane:
         self._tokens = tokens
         self._reads = Reads(services.engine)
         self._reader = Prepared(services.engine, READER)
+        self._news = Prepared(services.engine, NEWS)
 
     def answer(self, ask: Ask) -> Reply | None:
         """Return a lesson's page for somebody with a session; None for the ordinary view."""
         services = self._services
-        library, site = services.shelf.fresh(), services.site.fresh()
+        library, site = self._published()
         if library is None or site is None:
             return None
         reader = self._read(ask)
@@ -52,6 +55,15 @@ class LessonLane:
         body = sheet.gzipped(looks.fillings(reader.person, self._tokens.masked(token)))
         size = ("Content-Length", str(len(body)))
         return Reply(HTTPStatus.OK, (*headers, *PAGE, size), body)
+
+    def _published(self) -> tuple[Library | None, SiteSettings | None]:
+        """Return what is published and set, confirmed once in a while; None where it is news."""
+        shelf, site = self._services.shelf, self._services.site
+        if shelf.fresh() is None or site.fresh() is None:
+            version, changed_at = self._reads.first(self._news, {}) or (0, None)
+            if not (shelf.confirm(version or 0) and site.confirm(changed_at)):
+                return None, None
+        return shelf.fresh(), site.fresh()
 
     def _read(self, ask: Ask) -> Reader | None:
         asked = asked_by(ask)

@@ -42,6 +42,13 @@ class Shelf:
         is_due = time.monotonic() - self._checked_at >= self._poll_seconds
         return None if is_due else self._library
 
+    def confirm(self, version: int) -> bool:
+        """Tell whether this is the version that is held, which is then as good as asked for."""
+        is_held = version == self._library.version
+        if is_held:
+            self._checked_at = time.monotonic()
+        return is_held
+
     def known(self, revision_id: int) -> Question | None:
         """Return a question as it may be seen before an answer, if it was asked for before."""
         return self._questions.get(revision_id)

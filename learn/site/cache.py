@@ -2,6 +2,7 @@
 
 import threading
 import time
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -24,12 +25,14 @@ class SiteCache:
         self._defaults = self._held = defaults
         self._poll_seconds = poll_seconds
         self._checked_at = float("-inf")
+        self._changed_at: datetime | None = None
         self._lock = threading.Lock()
 
     def settings(self, session: Session) -> SiteSettings:
         """Return the settings, at most one poll interval behind what other processes changed."""
         if time.monotonic() - self._checked_at >= self._poll_seconds:
             with self._lock:
+                self._changed_at = queries.changed_at(session)  # first: rather once too often
                 self._held = queries.load(session, self._defaults)
                 self._checked_at = time.monotonic()
         return self._held
@@ -38,6 +41,13 @@ class SiteCache:
         """Return the settings without asking the database; None when it is time to ask."""
         is_due = time.monotonic() - self._checked_at >= self._poll_seconds
         return None if is_due else self._held
+
+    def confirm(self, changed_at: datetime | None) -> bool:
+        """Tell whether what is held is of the last change, and so is as good as asked for."""
+        is_held = changed_at == self._changed_at and self._checked_at > float("-inf")
+        if is_held:
+            self._checked_at = time.monotonic()
+        return is_held
 
     @property
     def last_known(self) -> SiteSettings:
