@@ -89,18 +89,29 @@ def _question_revisions(
             select(QuestionRevision.code, QuestionRevision.content_hash, QuestionRevision.id)
         )
     }
-    ids = []
+    fresh: dict[tuple[str, str], QuestionRevision] = {}
+    names = []
     for code, question in compiled.questions.items():
         before = current.get(code)
         digest = content_hash([question.document, question.rendered])
         if before is None or before.content_hash != digest:
             changes[code] = _change(session, question, before)
         if (code, digest) not in known:
-            known[code, digest] = _add_revision(
-                session, question, before, changes[code], (code, digest), now
-            )
-        ids.append(known[code, digest])
-    return ids
+            fresh[code, digest] = _new_revision(question, before, changes[code], code, digest, now)
+        names.append((code, digest))
+    session.add_all(fresh.values())
+    session.flush()
+    session.add_all(
+        QuestionKey(
+            revision_id=revision.id,
+            document=compiled.questions[code].document,
+            rendered=compiled.questions[code].rendered,
+        )
+        for (code, _), revision in fresh.items()
+    )
+    session.flush()
+    known |= {name: revision.id for name, revision in fresh.items()}
+    return [known[name] for name in names]
 
 
 def _change(session: Session, question: CompiledQuestion, before: QuestionRevision | None) -> str:
@@ -109,16 +120,15 @@ def _change(session: Session, question: CompiledQuestion, before: QuestionRevisi
     return classify(queries.key_documents(session, before.id).document, question.document).value
 
 
-def _add_revision(
-    session: Session,
+def _new_revision(
     question: CompiledQuestion,
     before: QuestionRevision | None,
     change: str,
-    name: tuple[str, str],
+    code: str,
+    digest: str,
     now: datetime,
-) -> int:
-    code, digest = name
-    revision = QuestionRevision(
+) -> QuestionRevision:
+    return QuestionRevision(
         code=code,
         content_hash=digest,
         change=change,
@@ -126,13 +136,6 @@ def _add_revision(
         withheld=questions.load(question.rendered).withheld(),
         created_at=now,
     )
-    session.add(revision)
-    session.flush()
-    session.add(
-        QuestionKey(revision_id=revision.id, document=question.document, rendered=question.rendered)
-    )
-    session.flush()
-    return revision.id
 
 
 def _commons_revision(session: Session, document: dict[str, Any], now: datetime) -> int:
