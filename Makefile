@@ -16,15 +16,13 @@ demo: $(VENV)/.run ## the same with an instructor and 40 learners who have histo
 	@exec $(BIN)/learn demo
 
 test: $(VENV)/.dev system ## everything a change must pass: under 15 minutes on two cores
-	@$(MAKE) --no-print-directory lint check
+	@$(MAKE) --no-print-directory --jobs=2 lint check rules
 	$(PYTEST) -n 2 --dist loadgroup -m "not slow"
-	@$(MAKE) --no-print-directory rules
 
 test-all: $(VENV)/.dev ## the same and the slow rest: dark, forced colours, long properties
 	@LEARN_TEST_ALL=1 $(BIN)/python tests/system.py
-	@$(MAKE) --no-print-directory lint check
+	@$(MAKE) --no-print-directory --jobs=2 lint check rules
 	LEARN_TEST_ALL=1 $(PYTEST) -n 2 --dist loadgroup
-	@$(MAKE) --no-print-directory rules
 
 lint: $(VENV)/.dev ## format, lint, types, import order, templates, security
 	$(BIN)/ruff format --check .
