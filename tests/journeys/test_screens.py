@@ -11,7 +11,8 @@ from tests.journeys.devices import REFUSED, WIDE
 from tests.journeys.screens import SCREENS, Screen, World
 from tests.journeys.server import Server
 
-pytestmark = pytest.mark.browser
+# In one process: making the world takes half a minute.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("screens")]
 NARROW = ViewportSize(width=320, height=640)
 each_screen = pytest.mark.parametrize("screen", SCREENS, ids=[one.name for one in SCREENS])
 
