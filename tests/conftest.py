@@ -1,22 +1,28 @@
 """Fixtures for everybody: two databases, rolled back after each test; a clock; named people."""
 
+import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MethodType
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from jinja2.bccache import Bucket, BytecodeCache
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from learn import schema
+from learn.accounts import passwords
 from learn.app import create_app
 from learn.config import Config
 from learn.content import loader
@@ -52,23 +58,45 @@ class CompiledTemplates(BytecodeCache):
 
 
 TEMPLATES = CompiledTemplates()
+COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
 
-def build_addresses_once() -> None:
+def compile_addresses_once() -> None:
     """Keep what Werkzeug compiles for each rule: most of what making an application costs."""
-    build = Rule._compile_builder
-    kept: dict[tuple[str, bool], Callable[..., tuple[str, str]]] = {}
+    compile_one = Rule.compile
+    kept: dict[str, dict[str, Any]] = {}
 
-    def built(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (repr((rule.rule, rule.defaults, rule.subdomain)), append_unknown)
+    def compiled(rule: Rule) -> None:
+        key = repr((rule.rule, rule.defaults, rule.subdomain, rule.merge_slashes))
         if key not in kept:
-            kept[key] = build(rule, append_unknown)
-        return kept[key]
+            compile_one(rule)
+            kept[key] = {name: getattr(rule, name) for name in COMPILED}
+        for name, made in kept[key].items():
+            setattr(rule, name, MethodType(made.__func__, rule) if callable(made) else made)
 
-    Rule._compile_builder = built  # type: ignore[method-assign]
+    Rule.compile = compiled  # type: ignore[method-assign]
 
 
-build_addresses_once()
+compile_addresses_once()
+
+
+def pytest_collection() -> None:
+    """Look for no garbage among what is imported and collected: it stays to the end."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Leave all of that out of every later search, which tests would pay for one by one."""
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash at the least cost; the tests of passwords themselves pay the whole."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHash((Argon2Hasher(1, 8, 1),)))
+        yield
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Which passwords are accepted, and how they are kept."""
 
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from threading import Event
@@ -12,6 +13,16 @@ from learn.accounts import passwords
 from learn.accounts.roles import Role
 
 GOOD = "quiet marble otter"
+REAL = passwords._hasher
+
+
+@pytest.fixture(autouse=True)
+def real_cost(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hash at the cost that people's passwords have, unlike all other tests."""
+    monkeypatch.setattr(passwords, "_hasher", REAL)
+    passwords._dummy_hash.cache_clear()
+    yield
+    passwords._dummy_hash.cache_clear()
 
 
 @pytest.mark.parametrize(
