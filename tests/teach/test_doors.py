@@ -16,7 +16,7 @@ from learn.accounts.roles import Role
 from learn.assignments.categories import create_category
 from learn.assignments.drafts import OverrideDraft
 from learn.assignments.operations import set_override
-from learn.classrooms.models import Classroom, Enrolment, Invitation
+from learn.classrooms.models import Classroom, ClassroomInstructor, Enrolment, Invitation
 from learn.classrooms.operations import archive, remove_learner, write_note
 from learn.classrooms.queries import learner
 from learn.publishing.shelf import Shelf
@@ -162,12 +162,21 @@ def test_the_same_doors_open_for_its_own_instructor(
     assert {door for door, code in codes.items() if code == 404} == set()
 
 
-def test_somebody_whose_role_was_taken_away_teaches_no_more(
-    app: Flask, browser: FlaskClient, session: Session, scene: Scene, values: dict[str, str]
+@pytest.mark.parametrize("what", ["role", "classroom"])
+def test_somebody_from_whom_it_was_taken_away_teaches_no_more(
+    app: Flask,
+    browser: FlaskClient,
+    session: Session,
+    scene: Scene,
+    values: dict[str, str],
+    what: str,
 ) -> None:
-    scene.ida.role = Role.LEARNER.value
+    if what == "role":
+        scene.ida.role = Role.LEARNER.value
+    else:
+        session.delete(session.get_one(ClassroomInstructor, (scene.classroom.id, scene.ida.id)))
     session.commit()
-    assert browser.get("/teach").status_code == 404
+    assert browser.get("/teach").status_code == (404 if what == "role" else 200)
     assert opened(browser, values, doors(app)) == dict.fromkeys(doors(app), 404)
 
 
