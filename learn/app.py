@@ -28,7 +28,7 @@ from werkzeug.exceptions import (
 )
 
 from learn import context, express, features, logs
-from learn.accounts.access import current_person, current_theme
+from learn.accounts.access import current_person, current_theme, stay
 from learn.accounts.roles import may_teach
 from learn.accounts.visitor import Visitor
 from learn.assets import read_assets, serve_assets
@@ -167,6 +167,7 @@ def _error_page(error: HTTPException, *, code: int, status: int) -> tuple[str, i
     g.is_failing = True
     own_words = error.description if code in IN_OWN_WORDS and _is_ours(error) else None
     _forget_transaction()
+    stay()
     page = render_template(
         "error.html",
         code=code,

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
 import flask
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
@@ -104,6 +104,20 @@ def leave() -> None:
     logout_user()
     _forget_cookie()
     g.pop(CSRF, None)
+
+
+def stay() -> None:
+    """Leave this browser as it came: what a failed request had begun did not happen.
+
+    Else a guest whose sign-in failed on the way would lose the cookie that leads to their work.
+    """
+    if flask.session.modified:
+        came = current_app.session_interface.open_session(current_app, request)
+        flask.session.clear()
+        flask.session.update(came or {})
+        flask.session.modified = False
+        for cached in ("_login_user", CSRF):
+            g.pop(cached, None)
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
