@@ -5,13 +5,13 @@ from datetime import timedelta
 # Requests
 MAX_BODY_BYTES = 1_000_000
 MAX_FORM_PARTS = 1_000
-MAX_JSON_DEPTH = 20
 
 # People
 MAX_NAME = 80
 MAX_CONTACT = 200
 MAX_SITE_TEXT = 2_000  # the site's welcome and crisis texts
 MAX_TITLE = 120  # of an assignment
+MAX_NOTE = 4_000  # of an instructor about a learner
 MAX_EMAIL = 254
 MIN_LOGIN_NAME = 3
 MAX_LOGIN_NAME = 60

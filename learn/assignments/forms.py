@@ -24,6 +24,7 @@ from learn.assignments.drafts import Draft, OverrideDraft
 from learn.assignments.moments import BadMoment, from_input, to_input
 from learn.assignments.targets import Target
 from learn.assignments.terms import Counting, Feedback, Override
+from learn.classrooms.forms import TicketForm
 from learn.forms import BaseForm, clean
 
 MOST_ATTEMPTS: Final = 100
@@ -116,7 +117,7 @@ class _InZone(BaseForm):
         super().__init__(**rest)
 
 
-class AssignForm(_InZone):
+class AssignForm(TicketForm, _InZone):
     """What is assigned, to whom, on which terms; choices are set by the view."""
 
     title = StringField("Title", [clean(most=limits.MAX_TITLE)])

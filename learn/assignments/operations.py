@@ -32,6 +32,7 @@ from learn.assignments.tasks import Task
 from learn.audit.operations import record
 from learn.classrooms.models import Classroom
 from learn.content.library import Library
+from learn.db import new_public_id
 
 __all__ = [
     "DoesNotFit",
@@ -63,13 +64,15 @@ def create(
     draft: Draft,
     by_id: int,
     now: datetime,
+    ticket: str | None = None,
 ) -> Assignment:
     """Assign something in a classroom and return it; whoever it is for stands where they stand.
 
-    Raises DoesNotFit.
+    `ticket` becomes its public id. Raises DoesNotFit.
     """
     need_sense(draft)
     made = Assignment(
+        public_id=ticket or new_public_id(),
         classroom_id=classroom.id,
         created_by_id=by_id,
         created_at=now,

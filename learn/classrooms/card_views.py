@@ -42,9 +42,8 @@ def add_learners(public_id: str) -> ResponseReturnValue:
 
     The passwords are hashed while no transaction is open, so the classroom is loaded twice.
     """
-    form = CardsForm()
+    form = CardsForm(data={"ticket": new_public_id()})
     if not form.is_submitted():
-        form.ticket.data = new_public_id()
         return show("classrooms/add_learners.html", form, classroom=classroom_or_404(public_id))
     classroom = open_classroom_or_404(public_id)
     if not form.validate():
@@ -69,9 +68,8 @@ def add_learners(public_id: str) -> ResponseReturnValue:
     except AddedAlready as problem:
         flash(str(problem), "warning")
         return redirect(url_for("classrooms.people", public_id=public_id), code=303)
-    context.commit()
     made = [Card(*parts) for parts in zip(names, login_names, passwords, strict=True)]
-    return _show_cards(classroom, made)
+    return _commit_and_show(classroom, made)
 
 
 @role_required(Role.INSTRUCTOR)
@@ -95,14 +93,16 @@ def renew_card(public_id: str, learner_id: str) -> ResponseReturnValue:
     except NotManaged as problem:
         flash(str(problem), "warning")
         return redirect(url_for("classrooms.people", public_id=public_id), code=303)
-    context.commit()
-    return _show_cards(classroom, [Card(learner.name, login_name, password)])
+    return _commit_and_show(classroom, [Card(learner.name, login_name, password)])
 
 
-def _show_cards(classroom: Classroom, made: Sequence[Card]) -> ResponseReturnValue:
-    return render_template(
+def _commit_and_show(classroom: Classroom, made: Sequence[Card]) -> ResponseReturnValue:
+    """Return the cards, rendered before the commit: what can be shown once must not be lost."""
+    page = render_template(
         "classrooms/cards.html",
         classroom=classroom,
         cards=made,
         address=absolute(url_for("accounts.sign_in")),
     )
+    context.commit()
+    return page

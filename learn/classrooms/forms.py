@@ -36,7 +36,16 @@ def readable_names(_form: Form, field: Field) -> None:
         raise ValidationError(str(problem)) from problem
 
 
-class ClassroomForm(BaseForm):
+class TicketForm(BaseForm):
+    """A form that adds something: `ticket` is the id it will have, so it is added once.
+
+    The view gives each form that it shows a new one.
+    """
+
+    ticket = HiddenField(validators=[Optional(), Regexp(PUBLIC_ID)])
+
+
+class ClassroomForm(TicketForm):
     """A classroom; with the zone chosen already there are two fields to fill."""
 
     name = StringField(
@@ -109,12 +118,7 @@ class InviteForm(BaseForm):
     people = TextAreaField("Names and e-mail addresses")
 
 
-class CardsForm(BaseForm):
-    """Learners without an e-mail address, a name a line.
-
-    `ticket` is the id that the first of their places will have: sent twice, the form adds nobody
-    twice.
-    """
+class CardsForm(TicketForm):
+    """Learners without an e-mail address, a name a line; the first of them gets the ticket."""
 
     people = TextAreaField("Names, one a line", [readable_names])
-    ticket = HiddenField(validators=[InputRequired(), Regexp(PUBLIC_ID)])

@@ -17,7 +17,7 @@ from learn.classrooms.models import (
 )
 from learn.classrooms.people import Learner
 from learn.classrooms.teaching import let_teach
-from learn.db import upsert
+from learn.db import new_public_id, upsert
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,19 @@ class Extra:
 
 
 def create_classroom(
-    session: Session, person_id: int, particulars: Particulars, now: datetime
+    session: Session,
+    person_id: int,
+    particulars: Particulars,
+    now: datetime,
+    ticket: str | None = None,
 ) -> Classroom:
-    """Add a classroom with its first join code; whoever makes it teaches it from now on."""
-    classroom = Classroom(**asdict(particulars), created_at=now)
+    """Add a classroom with its first join code; whoever makes it teaches it from now on.
+
+    `ticket` becomes its public id.
+    """
+    classroom = Classroom(
+        **asdict(particulars), created_at=now, public_id=ticket or new_public_id()
+    )
     session.add(classroom)
     session.flush()
     let_teach(session, classroom, person_id, person_id, now)
@@ -206,10 +215,18 @@ def write_note(
     text: str,
     author_id: int,
     now: datetime,
+    ticket: str | None = None,
 ) -> InstructorNote:
-    """Add a note about a learner, which the classroom's instructors alone can read."""
+    """Add a note about a learner, which the classroom's instructors alone can read.
+
+    `ticket` becomes its public id.
+    """
     note = InstructorNote(
-        enrolment_id=learner.enrolment_id, author_id=author_id, text=text, written_at=now
+        public_id=ticket or new_public_id(),
+        enrolment_id=learner.enrolment_id,
+        author_id=author_id,
+        text=text,
+        written_at=now,
     )
     session.add(note)
     session.flush()

@@ -23,6 +23,7 @@ from learn.classrooms.forms import ClassroomForm
 from learn.classrooms.loading import classroom_or_404, open_classroom_or_404, visitor
 from learn.classrooms.operations import Particulars
 from learn.classrooms.teaching import may_create
+from learn.db import new_public_id
 from learn.forms import BaseForm
 from learn.site.settings import Teaching
 
@@ -50,11 +51,12 @@ def create() -> ResponseReturnValue:
     person = visitor()
     if not may_create(person.role, is_for_anyone=context.site().teaching is Teaching.ANYONE):
         return render_template("classrooms/not_yet.html", contact=context.site().contact), 403
-    form = ClassroomForm(data={"time_zone": person.time_zone})
+    form = ClassroomForm(data={"time_zone": person.time_zone, "ticket": new_public_id()})
     if not form.validate_on_submit():
         return show("classrooms/new.html", form)
-    made = operations.create_classroom(
-        context.session(), person.id, _particulars(form), context.now()
+    session, ticket = context.session(), form.ticket.data or ""
+    made = queries.own_classroom(session, ticket, person.id) or operations.create_classroom(
+        session, person.id, _particulars(form), context.now(), ticket
     )
     context.commit()
     flash("Your classroom is ready. Share the code, and learners can join.", "success")

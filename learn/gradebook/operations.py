@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from learn.assignments import operations as assignments
 from learn.assignments.models import Assignment
+from learn.assignments.queries import grade_events
 from learn.assignments.tasks import Task
 from learn.audit.operations import record
 from learn.classrooms.models import Classroom
@@ -53,7 +54,13 @@ def judge(
     actor_id: int,
     now: datetime,
 ) -> None:
-    """Add a decision to a learner's ledger and tell them. Raises DoesNotFit or NotThere."""
+    """Add a decision to a learner's ledger and tell them. Raises DoesNotFit or NotThere.
+
+    What is the newest line already is not added again: the same form was sent twice.
+    """
+    lines = grade_events(session, task.id, person_id)
+    if lines and Judgement(lines[-1].kind, lines[-1].reason, lines[-1].points) == judgement:
+        return
     reason = judgement.reason
     if judgement.kind == "give":
         points = judgement.points or 0

@@ -10,11 +10,12 @@ from learn.assignments import operations
 from learn.assignments.drafts import DoesNotFit, Draft
 from learn.assignments.forms import AssignForm
 from learn.assignments.moments import to_input
-from learn.assignments.queries import draft_of
+from learn.assignments.queries import draft_of, own_assignment
 from learn.assignments.targets import Target
 from learn.assignments.tasks import Task
 from learn.classrooms.loading import open_classroom_or_404
 from learn.classrooms.models import Classroom
+from learn.db import new_public_id
 from learn.quizzes.extending import extend_open_attempts
 from learn.teach.announcing import announce_moved
 from learn.teach.drafting import name_it, offer_choices, seen, show_problems
@@ -48,9 +49,12 @@ def assign(public_id: str) -> ResponseReturnValue:
     draft = _draft(form)
     if draft is None:
         return _page(classroom, form)
+    ticket = form.ticket.data or ""
+    if own_assignment(session, classroom.id, ticket):  # the same form, sent twice
+        return see("teach.assignment", public_id=public_id, assignment_id=ticket)
     try:
         made = operations.create(
-            session, context.library(), classroom, draft, instructor().id, context.now()
+            session, context.library(), classroom, draft, instructor().id, context.now(), ticket
         )
     except DoesNotFit as problem:
         show_problems(form, problem)
@@ -153,6 +157,7 @@ def _first_values(classroom: Classroom) -> dict[str, object]:
     return {
         "opens_at": to_input(context.now(), classroom.time_zone),
         "targets": [asked.key] if is_there else [],
+        "ticket": new_public_id(),
     }
 
 

@@ -4,10 +4,10 @@ from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
+from learn import limits
+from learn.classrooms.forms import TicketForm
 from learn.forms import BaseForm, clean
 
-MAX_REASON = 500
-MAX_NOTE = 4_000
 NEED_REASON = "Say why in a few words. The learner sees it too."
 NO_LIMIT = "none"
 TIMES = (
@@ -39,7 +39,10 @@ class AccommodationForm(BaseForm):
     )
     reason = TextAreaField(
         "Why",
-        validators=[clean(most=MAX_REASON, multiline=True), DataRequired(message=NEED_REASON)],
+        validators=[
+            clean(most=limits.MAX_SHORT_TEXT, multiline=True),
+            DataRequired(message=NEED_REASON),
+        ],
     )
 
     @property
@@ -48,13 +51,13 @@ class AccommodationForm(BaseForm):
         return None if self.time.data == NO_LIMIT else int(self.time.data)
 
 
-class NoteForm(BaseForm):
+class NoteForm(TicketForm):
     """A note that the classroom's instructors alone can read."""
 
     text = TextAreaField(
         "New note",
         validators=[
-            clean(most=MAX_NOTE, multiline=True),
+            clean(most=limits.MAX_NOTE, multiline=True),
             DataRequired(message="Write something first."),
         ],
     )

@@ -13,6 +13,7 @@ from learn.classrooms.loading import classroom_or_404, learner_or_404, open_clas
 from learn.classrooms.models import Classroom
 from learn.classrooms.operations import Extra
 from learn.classrooms.people import Learner
+from learn.db import new_public_id
 from learn.quizzes import pages
 from learn.quizzes import queries as quizzes
 from learn.quizzes.policy import may_see_score
@@ -41,7 +42,11 @@ def add_to(bp: Blueprint) -> None:
 def learner(public_id: str, learner_id: str) -> str:
     """Show one learner: assignments, objectives, attempts, timeline, notes."""
     classroom = classroom_or_404(public_id)
-    return _page(classroom, learner_or_404(classroom, learner_id), NoteForm(formdata=None))
+    return _page(classroom, learner_or_404(classroom, learner_id), _note_form(formdata=None))
+
+
+def _note_form(**options: None) -> NoteForm:
+    return NoteForm(data={"ticket": new_public_id()}, **options)
 
 
 def _page(classroom: Classroom, one: Learner, form: NoteForm) -> str:
@@ -87,12 +92,13 @@ def attempt(public_id: str, learner_id: str, attempt_id: str) -> str:
 def write_note(public_id: str, learner_id: str) -> ResponseReturnValue:
     """Keep a note that only the classroom's instructors can read."""
     classroom = open_classroom_or_404(public_id)
-    one, form = learner_or_404(classroom, learner_id), NoteForm()
+    one, form = learner_or_404(classroom, learner_id), _note_form()
     if not form.validate_on_submit():
         return _page(classroom, one, form), INVALID
-    operations.write_note(
-        context.session(), classroom, one, form.text.data or "", instructor().id, context.now()
-    )
+    session, text, ticket = context.session(), form.text.data or "", form.ticket.data or ""
+    kept = classrooms.notes(session, one.enrolment_id)
+    if all(note.public_id != ticket for note in kept):  # else the same form, sent twice
+        operations.write_note(session, classroom, one, text, instructor().id, context.now(), ticket)
     context.commit()
     flash("The note is kept.", "success")
     return see("teach.learner", public_id=public_id, learner_id=learner_id)
