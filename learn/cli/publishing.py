@@ -12,7 +12,7 @@ from learn.config import Config
 from learn.content import loader
 from learn.content.compile import Compiled, CompileError, compile_library
 from learn.content.fingerprint import fingerprint
-from learn.db import open_session, unit_of_work
+from learn.db import PUBLISHING, hold_alone, open_session, unit_of_work
 from learn.publishing.continuity import broken_promises
 from learn.publishing.operations import Published, note_folder, publish
 from learn.publishing.queries import is_published, newest_version, published_kinds
@@ -42,8 +42,10 @@ def publish_folder(config: Config, engine: Engine, folder: Path | None = None) -
     with unit_of_work(engine) as session:
         _keep_promises(published_kinds(session), compiled)
         published = publish(session, compiled, utc_now())
-        note_folder(session, mark, published.version)
     _refold_standings(engine)
+    with unit_of_work(engine) as session:  # last: else nobody would go on with what broke off
+        hold_alone(session, PUBLISHING)
+        note_folder(session, mark, published.version)
     return published
 
 

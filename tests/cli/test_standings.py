@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from learn import schema
 from learn.assignments.models import Standing
+from learn.cli import publishing
 from learn.cli.publishing import publish_folder
 from learn.config import Config
 from learn.db import make_engine, open_session, unit_of_work
@@ -21,7 +22,11 @@ def modules(tmp_path: Path) -> Path:
     return Path(copytree(SAMPLE_MODULES, tmp_path / "modules"))
 
 
-def test_a_publication_folds_standings_anew(tmp_path: Path, modules: Path) -> None:
+@pytest.mark.parametrize("is_broken_off", [False, True])
+def test_a_publication_folds_standings_anew(
+    tmp_path: Path, modules: Path, monkeypatch: pytest.MonkeyPatch, is_broken_off: bool
+) -> None:
+    """Red where the folder is noted as published before standings follow it."""
     url = f"sqlite:///{tmp_path / 'lymph.sqlite3'}"
     config = Config(data_dir=tmp_path, database_url=url, modules_dir=modules, secret_key="s" * 40)
     engine = make_engine(url)
@@ -40,6 +45,11 @@ def test_a_publication_folds_standings_anew(tmp_path: Path, modules: Path) -> No
     assert has_passed()
     quiz = modules / "tea" / "01-tea-leaves.quiz.yaml"
     quiz.write_text(quiz.read_text().replace("pass_percent: 50", "pass_percent: 90"))
-    assert publish_folder(config, engine).is_new
+    if is_broken_off:
+        monkeypatch.setattr(publishing, "_refold_standings", lambda _engine: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            publish_folder(config, engine)
+        monkeypatch.undo()
+    assert publish_folder(config, engine).is_new is not is_broken_off
     assert not has_passed()
     engine.dispose()
