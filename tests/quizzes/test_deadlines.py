@@ -1,6 +1,8 @@
 """Time limits: to the second, with grace, whoever notices and however late."""
 
-from datetime import timedelta
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from learn import limits
 from learn.progress.models import EvidenceRow, QuizResult
-from learn.quizzes.operations import TimeIsUp, close_if_overdue, close_overdue
+from learn.quizzes.operations import AttemptClosed, TimeIsUp, close_if_overdue, close_overdue
+from learn.quizzes.pages import time_of
 from learn.quizzes.policy import State
 from tests.quizzes.taker import Taker
 
@@ -100,3 +103,71 @@ def test_a_clock_that_jumps_back_reopens_nothing(ben: Taker) -> None:
     assert ben.start().number == 2
     assert ben.attempt.deadline_at is not None
     assert ben.attempt.deadline_at != deadline
+
+
+@pytest.mark.parametrize("hours", [-30, -3, -1])
+def test_a_clock_that_jumps_back_meanwhile_shortens_and_lengthens_nothing(
+    ben: Taker, hours: int
+) -> None:
+    """Red where the time that is left is counted from the last request."""
+    deadline = ben.start().deadline_at
+    ben.clock.advance(hours=hours)
+    assert ben.save(ben.answer(1)) == 1
+    assert ben.attempt.deadline_at == deadline
+    ben.clock.advance(hours=-hours)
+    later(ben, GRACE)
+    assert ben.save(ben.answer(2), 2) == 1
+    ben.clock.advance(seconds=1)
+    assert close_overdue(ben.session, ben.shelf, ben.clock()) == 1
+    assert ben.attempt.submitted_at == deadline
+
+
+def test_a_clock_that_jumps_forward_closes_as_of_the_deadline_for_good(ben: Taker) -> None:
+    deadline = ben.start().deadline_at
+    ben.save(ben.answer(1))
+    ben.clock.advance(hours=5)
+    assert close_overdue(ben.session, ben.shelf, ben.clock()) == 1
+    closed = ben.attempt
+    ben.clock.advance(hours=-5)
+    with pytest.raises(AttemptClosed):
+        ben.save(ben.answer(2), 2)
+    assert not ben.finish()
+    assert ben.attempt == closed
+    assert closed.submitted_at == deadline
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Vienna", "America/New_York"])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 3, 29, 0, 55, tzinfo=UTC),  # Vienna's clocks go forward five minutes later
+        datetime(2026, 10, 25, 0, 55, tzinfo=UTC),  # and back
+        datetime(2026, 11, 1, 5, 55, tzinfo=UTC),  # as do New York's
+    ],
+)
+def test_daylight_saving_changes_no_deadline(
+    ben: Taker, server_in: Callable[[str], None], zone: str, moment: datetime
+) -> None:
+    server_in(zone)
+    ben.clock.moment = moment
+    assert ben.start().deadline_at == moment + timedelta(minutes=MINUTES)
+    later(ben, -1)
+    shown = time_of(ben.attempt, ben.clock())
+    assert shown is not None
+    assert (shown.left, shown.total) == (1, 60 * MINUTES)
+    assert ben.save(ben.answer(1)) == 1
+    ben.clock.advance(seconds=GRACE + 2)
+    assert close_overdue(ben.session, ben.shelf, ben.clock()) == 1
+
+
+@pytest.fixture
+def server_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Give a function that sets the zone of the machine."""
+
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.delenv("TZ", raising=False)
+    time.tzset()
