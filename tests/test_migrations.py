@@ -1,33 +1,35 @@
 """The schema goes up and down on both databases, keeps what is there, and never stops half way."""
 
 import ast
-import hashlib
 import re
+import signal
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
 from pathlib import Path
-from random import Random
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, Table, event, inspect, select, text
+from sqlalchemy import Connection, Engine, event, inspect, text
 
 from learn import schema
 from learn.content.compile import Compiled
 from learn.db import make_engine, unit_of_work
 from learn.publishing.operations import publish
 from learn.publishing.shelf import Shelf
-from learn.quizzes import operations
 from learn.tables import METADATA
-from tests.conftest import START
+from tests.conftest import START, Clock
 from tests.databases import BOTH, empty_database
 from tests.factories import a_person
+from tests.halfway import contents, migrate_and_die
+from tests.quizzes.taker import Taker
 
 VERSIONS = sorted((schema.MIGRATIONS / "versions").glob("*.py"))
 DATED = re.compile(r"\d{8}_\d{4}_[a-z0-9_]+\.py")
 KEPT_BY_ALEMBIC = {"alembic_version"}
+FIRST = "0001"
 UNKNOWN = "not-of-this-code"
 
 
@@ -45,30 +47,24 @@ def populated(tmp_path: Path, compiled: Compiled) -> Iterator[Engine]:
     """Give an SQLite database with the sample library, a person, and an attempt of theirs."""
     engine = make_engine(f"sqlite:///{tmp_path / 'lymph.sqlite3'}")
     schema.migrate(engine)
-    shelf = Shelf(poll_seconds=0)
-    with unit_of_work(engine) as session:
-        publish(session, compiled, START)
-        library = shelf.library(session)
-        quiz = library.quiz("bee-dance")
-        assert quiz is not None
-        operations.start_quiz(session, shelf, library, a_person(session).id, quiz, START, Random(1))
+    fill_with_work(engine, compiled)
     yield engine
     engine.dispose()
 
 
+def fill_with_work(engine: Engine, compiled: Compiled) -> None:
+    """Publish the sample library; let a person finish a quiz of it and begin another."""
+    with unit_of_work(engine) as session:
+        publish(session, compiled, START)
+        ada = Taker(session, Shelf(poll_seconds=0), Clock(), a_person(session).id)
+        ada.start()
+        ada.check(ada.answer())
+        ada.finish()
+        ada.start()
+
+
 def tables_of(engine: Engine) -> set[str]:
     return set(inspect(engine).get_table_names()) - KEPT_BY_ALEMBIC
-
-
-def contents(engine: Engine) -> dict[str, tuple[int, str]]:
-    """Return, for every table, how many rows it has and a digest of all of them."""
-    with engine.connect() as connection:
-        return {name: _digest(connection, table) for name, table in METADATA.tables.items()}
-
-
-def _digest(connection: Connection, table: Table) -> tuple[int, str]:
-    rows = sorted(repr(tuple(row)) for row in connection.execute(select(table)))
-    return len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
 def stand_at(engine: Engine, revision: str) -> None:
@@ -251,6 +247,51 @@ def test_a_downgrade_that_fails_half_way_leaves_everything(
         schema.migrate(empty, "base")
     schema.need_current(empty)
     assert contents(empty) == before
+
+
+@pytest.fixture
+def lived_in(empty: Engine, compiled: Compiled) -> Engine:
+    """Give a database of the first schema in which people have learned already."""
+    schema.migrate(empty)
+    fill_with_work(empty, compiled)
+    schema.migrate(empty, FIRST)
+    return empty
+
+
+def test_up_and_down_keep_what_people_did(lived_in: Engine) -> None:
+    tables = tables_of(lived_in)
+    before = contents(lived_in, tables)
+    assert before["answer_step"][0] > 0
+    for _ in range(2):
+        schema.migrate(lived_in)
+        after = contents(lived_in, tables)
+        assert {name: count for name, (count, _) in after.items()} == {
+            name: count for name, (count, _) in before.items()
+        }
+        schema.migrate(lived_in, FIRST)
+        assert contents(lived_in, tables) == before
+
+
+@pytest.mark.parametrize("at", [1, 8, 50, 0])
+def test_a_migration_that_is_killed_leaves_the_old_or_the_new(lived_in: Engine, at: int) -> None:
+    """Red when each statement of a migration is committed by itself."""
+    for old, target in ((FIRST, "head"), (schema.newest_revision(), FIRST)):
+        before = contents(lived_in, tables_of(lived_in))
+        killed(lived_in, target, at)
+        assert contents(lived_in, tables_of(lived_in)) == before
+        with lived_in.connect() as connection:
+            assert schema.revision_of(connection) == old
+        schema.migrate(lived_in, target)
+
+
+def killed(engine: Engine, target: str, at: int) -> None:
+    """Migrate in a process that dies at a statement; 0 is COMMIT."""
+    url = engine.url.render_as_string(hide_password=False)
+    engine.dispose()
+    dying = get_context("spawn").Process(target=migrate_and_die, args=(url, target, at))
+    dying.start()
+    dying.join()
+    assert dying.exitcode == -signal.SIGKILL
 
 
 def fail_at_table(monkeypatch: pytest.MonkeyPatch, operation: str, at: int) -> None:
