@@ -20,14 +20,19 @@ ARGUMENTS = [
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
+def program() -> str | None:
+    """Return where Chromium is installed; None where it is not."""
+    return next(filter(None, map(which, PROGRAMS)), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    program = next(filter(None, map(which, PROGRAMS)), None)
-    if program is None:
+    found = program()
+    if found is None:
         if os.environ.get(NOTHING_LEFT_OUT):
             pytest.fail("Chromium is not installed, and nothing may be left out here.")
         pytest.skip("Chromium is not installed.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
         browser.close()

@@ -2,10 +2,12 @@
 
 import re
 import time
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
+from tests.browser import ARGUMENTS, program
 from tests.journeys.conftest import NewDevice
 from tests.journeys.devices import SLOW, UNREACHABLE, Device
 from tests.journeys.people import start_quiz
@@ -146,6 +148,70 @@ def test_an_unsent_answer_is_announced_elsewhere(site: Server, new_device: NewDe
     device.context.set_offline(False)
     expect(device.page.locator("[data-kept]")).to_have_count(0)
     expect(box(opened(device, questions, TEXT))).to_have_value("the sun")
+
+
+def test_five_minutes_without_a_connection_lose_nothing(
+    site: Server, new_device: NewDevice
+) -> None:
+    """Red where the queue gives up: sending is tried again for as long as the page is open."""
+    device = new_device(site, refusals=(UNREACHABLE,))
+    questions = start_quiz(device.page)
+    page = device.new_tab()
+    page.clock.install()
+    page.goto(f"{questions}/{LONG_TEXT}")
+    type_offline(device, page, "First thought.")
+    page.clock.run_for(150_000)
+    box(page).fill("First thought, and a second one.")
+    page.clock.run_for(150_000)
+    expect(status(page)).to_have_text(OFFLINE)
+    assert kept_on_device(page) > 0
+    device.context.set_offline(False)
+    page.clock.run_for(61_000)  # the longest pause between two tries
+    expect(status(page)).to_have_text("Saved")
+    expect(box(opened(device, questions, LONG_TEXT))).to_have_value(
+        "First thought, and a second one."
+    )
+
+
+def test_unsent_answers_can_be_taken_away_as_a_file(site: Server, new_device: NewDevice) -> None:
+    """Red where the link holds what is saved in place of what waits."""
+    device = new_device(site, refusals=(UNREACHABLE,))
+    questions = start_quiz(device.page)
+    page = opened(device, questions, LONG_TEXT)
+    type_offline(device, page, "They know better.\nSome of them.")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download my answers").click()
+    file = waiting.value
+    assert file.suggested_filename == "my-answers.txt"
+    assert "They know better.\nSome of them." in file.path().read_text()
+
+
+def test_an_answer_outlives_the_browser(site: Server, chromium: Browser, tmp_path: Path) -> None:
+    """Red where answers wait in the memory of the page or of its session alone."""
+
+    def started() -> BrowserContext:
+        return chromium.browser_type.launch_persistent_context(
+            tmp_path / "profile",
+            executable_path=program(),
+            args=ARGUMENTS,
+            base_url=site.address,
+        )
+
+    browser = started()
+    page = browser.new_page()
+    questions = start_quiz(page)
+    page.goto(f"{questions}/{TEXT}")
+    browser.set_offline(True)
+    box(page).fill("the sun")
+    expect(status(page)).to_have_text(OFFLINE)
+    browser.close()
+    browser = started()
+    page = browser.new_page()
+    page.goto("/today")
+    wait_until_sent(page)
+    page.goto(f"{questions}/{TEXT}")
+    expect(box(page)).to_have_value("the sun")
+    browser.close()
 
 
 @pytest.mark.parametrize(
