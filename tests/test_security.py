@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -164,6 +165,20 @@ def test_two_pages_never_carry_the_same_token(app: Flask) -> None:
     for token in (first, second):
         sent = client.post("/theme", data={"csrf_token": token, "theme": "dark"})
         assert sent.status_code == 303
+
+
+def test_a_token_is_good_for_as_long_as_its_session(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red with Flask-WTF's own hour: an answer saved late in a long quiz would be refused."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    client = app.test_client()
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").text)
+    assert found
+    later = time.time() + 86_400
+    monkeypatch.setattr(time, "time", lambda: later)
+    sent = client.post("/theme", data={"csrf_token": found[1], "theme": "dark"})
+    assert sent.status_code == 303
 
 
 def test_a_token_of_another_browser_opens_nothing(app: Flask) -> None:
