@@ -45,6 +45,7 @@ def examine(config: Config) -> list[Finding]:
         except SQLAlchemyError as problem:
             cause = str(getattr(problem, "orig", None) or problem).strip().splitlines()[0]
             findings.append(Finding(is_well=False, text=f"The database cannot be used: {cause}"))
+    engine.dispose()
     return list(dict.fromkeys(findings))
 
 
