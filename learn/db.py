@@ -213,8 +213,12 @@ def open_session(engine: Engine, *, writes: bool) -> Session:
 def unit_of_work(engine: Engine) -> Iterator[Session]:
     """Give a writing session that is committed at the end, or rolled back on any error."""
     with open_session(engine, writes=True) as session:
-        yield session
-        session.commit()
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()  # closing alone leaves a transaction open whose commit failed
+            raise
 
 
 def hold_alone(holder: Session | Connection, work: int) -> None:

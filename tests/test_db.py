@@ -153,6 +153,26 @@ def test_a_unit_of_work_that_fails_leaves_nothing(file_engine: Engine) -> None:
         assert connection.scalar(text("SELECT count(*) FROM tally")) == 0
 
 
+def test_a_commit_that_fails_leaves_no_transaction_open(
+    fresh: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Red where the session is only closed: its connection waits in the pool, and locks SQLite."""
+
+    def fail(_connection: object) -> None:
+        full = "database or disk is full"
+        raise fresh.dialect.loaded_dbapi.OperationalError(full)
+
+    def add_table() -> None:
+        with unit_of_work(fresh) as session:
+            session.execute(text("CREATE TABLE tally (reached INTEGER)"))
+
+    monkeypatch.setattr(fresh.dialect, "do_commit", fail)
+    with pytest.raises(OperationalError, match="disk is full"):
+        add_table()
+    monkeypatch.undo()
+    add_table()
+
+
 @pytest.mark.parametrize("name", DIALECTS)
 def test_a_time_without_a_zone_is_refused(name: str) -> None:
     naive = START.replace(tzinfo=None)
