@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
+from pathlib import Path
 from typing import TypeVar
 
 from flask import Flask, Response, g, render_template, request, url_for
@@ -31,7 +32,7 @@ from learn import context, express, features, logs
 from learn.accounts.access import current_person, current_theme, stay
 from learn.accounts.roles import may_teach
 from learn.accounts.visitor import Visitor
-from learn.assets import read_assets, serve_assets
+from learn.assets import fingerprint_of, read_assets, serve_assets
 from learn.config import Config
 from learn.context import Services
 from learn.db import make_engine
@@ -41,6 +42,7 @@ from learn.templating import dress
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+TEMPLATES = Path(__file__).parent / "templates"
 MODULE_PAGES = ("lessons.catalogue", "lessons.module", "lessons.lesson")
 IN_OWN_WORDS = frozenset({HTTPStatus.CONFLICT, HTTPStatus.GONE, HTTPStatus.LENGTH_REQUIRED})
 UNAVAILABLE = (OperationalError, InterfaceError, InternalError, PoolTimeoutError)
@@ -61,7 +63,9 @@ def create_app(
     logs.install(app)
     protect(app, config)
     dress(app)
-    serve_assets(app, read_assets())
+    assets = read_assets()
+    serve_assets(app, assets)
+    services.build = f"{assets.fingerprint}-{fingerprint_of(TEMPLATES)}"
     context.install(app, services)
     express.install(app, services)
     features.install(app, services)

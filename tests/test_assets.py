@@ -8,7 +8,8 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
-from learn.assets import MIN_BYTES, STATIC, Assets, compress, read_assets
+from learn.app import TEMPLATES
+from learn.assets import MIN_BYTES, STATIC, Assets, compress, fingerprint_of, read_assets
 
 ASSETS = read_assets()
 SCRIPTS = sorted(name for name in ASSETS.files if name.endswith((".js", ".css")))
@@ -139,3 +140,12 @@ def test_an_icon_is_drawn_from_the_file_of_icons(app: Flask) -> None:
     drawn = app.jinja_env.globals["icon"]('"><script>')
     assert "<script>" not in drawn
     assert ASSETS.url("icons.svg") in drawn
+
+
+def test_a_new_template_is_another_build(tmp_path: Path, app: Flask) -> None:
+    """Red while `Services.build` is empty: a page kept in a browser would outlive its template."""
+    (tmp_path / "page.html").write_text("old")
+    before = fingerprint_of(tmp_path)
+    (tmp_path / "page.html").write_text("new")
+    assert fingerprint_of(tmp_path) != before
+    assert fingerprint_of(TEMPLATES) in app.extensions["lymph"].build
