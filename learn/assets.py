@@ -57,15 +57,24 @@ class Assets:
 @lru_cache
 def read_assets(folder: Path = STATIC) -> Assets:
     """Return every file below `folder`."""
-    digest = hashlib.sha256()
     files = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder).as_posix()
-        body = path.read_bytes()
-        digest.update(name.encode() + b"\0" + hashlib.sha256(body).digest())
+    for name, body in _files_of(folder).items():
         mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
         files[name] = Asset(mimetype, body)
-    return Assets(digest.hexdigest()[:12], files)
+    return Assets(fingerprint_of(folder), files)
+
+
+def fingerprint_of(folder: Path) -> str:
+    """Return a short text that differs whenever any file below `folder` does."""
+    digest = hashlib.sha256()
+    for name, body in _files_of(folder).items():
+        digest.update(name.encode() + b"\0" + hashlib.sha256(body).digest())
+    return digest.hexdigest()[:12]
+
+
+def _files_of(folder: Path) -> dict[str, bytes]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def compress(response: Response) -> Response:
