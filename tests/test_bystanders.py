@@ -150,6 +150,8 @@ def a_world(session: Session, shelf: Shelf, clock: Clock, name: str) -> World:
     begun.start()
     assignments.give(session, library, only, learner.id, 500, f"{name}s Grade", teacher.id, START)
     tokens = [links.issue_reset_link(session, learner, START) for _ in range(2)]
+    for person in (teacher, learner):
+        accounts.start_session(session, person, user_agent=name, now=START)
     session.commit()
     return World(
         teacher,
