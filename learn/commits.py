@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from threading import Lock
 from typing import cast
 
@@ -11,7 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 
 from learn.db import BEGIN_WRITING, Turns, sqlite_connection
-from learn.prepared import Prepared, Row, Values
+from learn.prepared import Prepared, Reads, Row, Values
 
 
 class _Job:
@@ -44,6 +44,7 @@ class SharedCommits:
     def __init__(self, engine: Engine, statement: Prepared) -> None:
         self._engine = engine
         self._statement = statement
+        self._singles = Reads(engine)
         self._turns: Turns | None = engine.get_execution_options().get("turns")
         self._lock = Lock()
         self._queue: list[_Job] = []
@@ -55,11 +56,10 @@ class SharedCommits:
         Raises what the database raises; then it may be that nothing was written, also not for
         others in the same group, and doing it again must be harmless.
         """
-        job = _Job(values)
         if self._turns is None:
-            self._write_alone(job)
-        else:
-            self._stand_in_line(job, self._turns)
+            return self._singles.first(self._statement, values)
+        job = _Job(values)
+        self._stand_in_line(job, self._turns)
         if job.problem is not None:
             raise job.problem
         return job.row
@@ -87,11 +87,6 @@ class SharedCommits:
             next_head = self._queue[:1]
         for job in (*next_head, *jobs[1:]):
             job.wake()
-
-    def _write_alone(self, job: _Job) -> None:
-        with closing(self._engine.raw_connection()) as connection:
-            job.row = self._statement.first(connection, job.values)
-            connection.commit()
 
     def _write(self, jobs: Sequence[_Job]) -> None:
         """Write in one transaction, on a connection of its own.

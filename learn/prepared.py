@@ -5,7 +5,7 @@ its compiler and its column types are asked once; what is left of a run is the d
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from threading import BoundedSemaphore
 from typing import Any, cast
 
 from sqlalchemy import Engine, Insert, Select
@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from learn.db import sqlite_connection
 
+MOST_CONNECTIONS = 8
 Convert = Callable[[Any], Any]
 Values = Mapping[str, Any]
 Row = Sequence[Any]
@@ -65,29 +66,39 @@ class Prepared:
 
 
 class Reads:
-    """Carries out single reads, each in no transaction but its own."""
+    """Carries out single statements, each a transaction of its own, on a few own connections.
+
+    To take a connection from the pool, begin, end and put it back takes longer than the statement.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._idle: list[DBAPIConnection] = []
+        self._places = BoundedSemaphore(MOST_CONNECTIONS)
 
     def first(self, statement: Prepared, values: Values) -> Row | None:
         """Return the first row; None where there is none. Raises what the database raises.
 
-        On SQLite it has connections of its own, the one used last first: to take one from the pool
-        and put it back takes longer than the read. One that failed is not used again.
+        The connection used last is used first; one that failed is not used again.
         """
-        if not self._is_sqlite:
-            with closing(self._engine.raw_connection()) as pooled:
-                return statement.first(pooled, values)
-        connection = self._connection()
-        row = statement.first(connection, values)
-        self._idle.append(connection)
-        return row
+        with self._places:
+            connection = self._one()
+            row = statement.first(connection, values)
+            self._idle.append(connection)
+            return row
 
-    def _connection(self) -> DBAPIConnection:
+    def _one(self) -> DBAPIConnection:
         try:
             return self._idle.pop()
         except IndexError:
+            return self._new()
+
+    def _new(self) -> DBAPIConnection:
+        if self._is_sqlite:
             return cast("DBAPIConnection", sqlite_connection(self._engine))
+        pooled = self._engine.raw_connection()
+        connection: Any = pooled.dbapi_connection
+        pooled.detach()
+        connection.autocommit = True
+        return cast("DBAPIConnection", connection)
