@@ -131,6 +131,13 @@ CASES: list[tuple[str, Terms, str, object, list[Source]]] = [
         5,
         [QUIZ, PERSON],
     ),
+    (
+        "one's own closing",
+        terms(own=replace(OWN, closes_at=CLOSES + DAY)),
+        "closes_at",
+        CLOSES + DAY,
+        [ASSIGNMENT, PERSON],
+    ),
     # accommodations: last, always, also on the closing time
     (
         "half as long again",
