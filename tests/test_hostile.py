@@ -16,9 +16,11 @@ from werkzeug.routing import Rule
 
 from learn import context, limits
 from learn.accounts.models import Person
+from learn.site.cache import SiteCache, defaults
 from tests.test_routes import SIGNED
 
-METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW")
+METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
+STRANGE_METHODS: Final = ("PUT", "PATCH", "DELETE", "TRACE", "BREW")  # no route has them
 HOSTILE: Final = (
     "99999999999999999999",
     "１",
@@ -47,9 +49,13 @@ def addresses(app: Flask) -> Iterator[tuple[Rule, str]]:
 
 
 def test_no_route_breaks_by_any_method_or_any_part_of_its_address(client: FlaskClient) -> None:
-    broken = []
-    for _rule, address in addresses(client.application):
-        for method in METHODS:
+    services = client.application.extensions["lymph"]
+    services.site = SiteCache(defaults(services.config))  # asked once a second, as when serving
+    broken: list[tuple[str, str, int]] = []
+    seen: set[str] = set()
+    for rule, address in addresses(client.application):
+        for method in METHODS if rule.rule in seen else (*METHODS, *STRANGE_METHODS):
+            seen.add(rule.rule)
             answer = client.open(address, method=method)
             if answer.status_code >= 500 or "Traceback" in answer.text:
                 broken.append((method, address, answer.status_code))
