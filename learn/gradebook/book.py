@@ -1,6 +1,6 @@
 """A gradebook as values: who is there, what was assigned, and from when to when for whom. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
@@ -10,30 +10,8 @@ from typing import NamedTuple
 from learn.assignments.policy import UNCHANGED, effective_terms
 from learn.assignments.targets import Target
 from learn.assignments.terms import AssignmentTerms, Base, MoreTime, Override, Terms
-from learn.gradebook.table import Category, Column, Entry, Plan, Sheet, Work
-
-
-class Group(NamedTuple):
-    """Some learners under a name."""
-
-    id: int
-    public_id: str
-    name: str
-
-
-class Learner(NamedTuple):
-    """One active learner, in the order of lists: `key` is what they compare of the name.
-
-    `public_id` is the enrolment's.
-    """
-
-    key: str
-    name: str
-    enrolment_id: int
-    public_id: str
-    person_id: int
-    extra_days: int
-    groups: tuple[Group, ...]
+from learn.gradebook.roster import Learner, Roster
+from learn.gradebook.table import Category, Column, Plan, Ruling, Sheet, Work
 
 
 @dataclass(frozen=True)
@@ -85,21 +63,21 @@ class NamedCategory:
 
 
 class Line(NamedTuple):
-    """One learner as the table shows them: entries and the points that count, by column."""
+    """One learner as the table shows them: rulings and the points that count, by column."""
 
     learner: Learner
-    row: Mapping[int, Entry]
+    rulings: Mapping[int, Ruling]
     points: Mapping[int, int]
     total: Fraction | None
 
 
 @dataclass(frozen=True)
 class Book:
-    """The gradebook of one classroom but for what was done: columns, weights, learners by name."""
+    """The gradebook of one classroom but for what was done: columns, weights, learners."""
 
     assigned: tuple[Assigned, ...]
     categories: tuple[NamedCategory, ...]
-    learners: tuple[Learner, ...]
+    learners: Roster
     now: datetime
     _sheets: dict[object, Sheet] = field(default_factory=dict, repr=False)
 
@@ -113,12 +91,6 @@ class Book:
         """How a total comes about here."""
         return Plan.of(self.columns, [one.category for one in self.categories])
 
-    @cached_property
-    def groups(self) -> list[Group]:
-        """The groups that anybody is in, by name."""
-        found = set().union(*{learner.groups for learner in self.learners})
-        return sorted(found, key=lambda one: (one.name.casefold(), one.id))
-
     def sheet(self, learner: Learner) -> Sheet:
         """Return the sheet of a learner, which most learners share."""
         key = (learner.extra_days, learner.groups, self._own(learner))
@@ -128,15 +100,14 @@ class Book:
             self._sheets[key] = Sheet(tuple(one.column for one in mine), terms, self.now)
         return self._sheets[key]
 
-    def line(self, learner: Learner, works: Mapping[int, Work]) -> Line:
-        """Return what the table shows of a learner."""
-        sheet = self.sheet(learner)
-        points = sheet.points(works)
-        return Line(learner, sheet.row(works, points), points, self.plan.total(points))
+    def line(self, learner: Learner, works: Iterable[Work]) -> Line:
+        """Return what the table shows of a learner who did this."""
+        rulings, points = self.sheet(learner).row(works)
+        return Line(learner, rulings, points, self.plan.total(points))
 
-    def of(self, learners: Sequence[Learner]) -> "Book":
+    def of(self, learners: Roster) -> "Book":
         """Return the book of some of the learners."""
-        return replace(self, learners=tuple(learners))
+        return replace(self, learners=learners)
 
     def _own(self, learner: Learner) -> int | None:
         """Return the enrolment of a learner for whom something is said in person."""

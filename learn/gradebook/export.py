@@ -4,12 +4,13 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from tempfile import TemporaryFile
 from typing import Final
 
 from learn.assignments.standing import Cell
 from learn.gradebook.book import Assigned, Book
-from learn.gradebook.table import Entry
+from learn.gradebook.table import Ruling
 from learn.gradebook.works import Works
 from learn.questions import points_for
 from learn.spreadsheets import BYTE_ORDER_MARK, Line, Value, safe_text
@@ -38,11 +39,11 @@ def _points_title(one: Assigned) -> str:
 def lines(book: Book, works: Works) -> Iterator[Line]:
     """Give the line of each learner, by name, with the numbers of the page."""
     for learner in book.learners:
-        _learner, row, _points, total = book.line(learner, works(learner))
+        _learner, rulings, earned, total = book.line(learner, works(learner))
         groups = "; ".join(one.name for one in learner.groups)
         line: list[Value] = [learner.name, groups, learner.public_id, percent_of(total)]
         for one in book.columns:
-            line += _values(row.get(one.key))
+            line += _values(rulings.get(one.key), earned.get(one.key))
         yield line
 
 
@@ -86,18 +87,23 @@ def _safe(line: Line) -> Line:
     return [*about, *line[len(PEOPLE) :]]
 
 
-def _values(entry: Entry | None) -> list[Value]:
+def _values(ruling: Ruling | None, earned: int | None) -> tuple[Value, Value]:
     """Return the points that count and the state in words; both empty where nothing is assigned."""
-    if entry is None:
-        return [None, None]
-    state = WORDS[entry.state] + BY_HAND if entry.is_given else WORDS[entry.state]
-    return [None if entry.points is None else number(entry.points), state]
+    if ruling is None:
+        return None, None
+    state = WORDS[ruling.state] + BY_HAND if ruling.is_given else WORDS[ruling.state]
+    return None if earned is None else number(earned), state
 
 
 def number(thousandths: int) -> float:
     """Return points as the page shows them: at most one decimal, halves up."""
-    whole, tenth = divmod((thousandths + 50) // 100, 10)
-    return whole + tenth / 10 if tenth else whole
+    return _tenths((thousandths + 50) // 100)
+
+
+@lru_cache(maxsize=10_000)
+def _tenths(count: int) -> float:
+    whole, tenth = divmod(count, 10)
+    return count / 10 if tenth else whole
 
 
 def percent_of(total: Fraction | None) -> int | None:

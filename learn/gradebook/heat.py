@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from learn.assignments.targets import content_of
 from learn.content.library import Library, Module, Objective
-from learn.gradebook.book import Assigned, Book, Learner
+from learn.gradebook.book import Assigned, Book
+from learn.gradebook.roster import Learner
 
 STEPS: Final = 5
 

@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Integer,
     Row,
     Select,
+    SQLColumnExpression,
     String,
+    bindparam,
     cast,
     func,
     literal,
@@ -21,7 +24,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
-from learn.accounts.names import listed
 from learn.assignments.models import (
     Assignment,
     AssignmentAudience,
@@ -41,8 +43,9 @@ from learn.classrooms.models import (
 from learn.content.library import Library
 from learn.db import UtcDateTime
 from learn.gradebook import table
-from learn.gradebook.book import Assigned, Book, Group, Learner, NamedCategory
+from learn.gradebook.book import Assigned, Book, NamedCategory
 from learn.gradebook.heat import Warmth
+from learn.gradebook.roster import BETWEEN, BETWEEN_NAMES, Group, Packed, People, Roster, unpacked
 from learn.gradebook.table import Column
 from learn.progress.models import ObjectiveProgress
 
@@ -53,7 +56,7 @@ FAR = datetime.max.replace(tzinfo=UTC)
 def book(session: Session, classroom: Classroom, library: Library, now: datetime) -> Book:
     """Return the gradebook of a classroom at `now` but for what was done. Two statements."""
     rows: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in session.execute(_assignments(classroom.id)):
+    for row in session.connection().execute(_ASSIGNMENTS, {"classroom_id": classroom.id}):
         rows[row.id].append(row)
     assigned = [_assigned(parts, classroom.time_zone, library) for parts in rows.values()]
     placed = [parts[0] for parts in rows.values() if parts[0].category_id is not None]
@@ -61,14 +64,14 @@ def book(session: Session, classroom: Classroom, library: Library, now: datetime
     return Book(
         tuple(sorted(assigned, key=lambda one: (one.due_at or FAR, one.column.key))),
         tuple(found[key] for key in sorted(found)),
-        tuple(learners(session, classroom.id)),
+        roster(session, classroom.id),
         now,
     )
 
 
-def _assignments(classroom_id: int) -> Select[*tuple[Any, ...]]:
+def _assignments() -> Select[*tuple[Any, ...]]:
     """Select every live assignment of a classroom, once for each part that hangs on it."""
-    parts = _parts(classroom_id).subquery("part")
+    parts = _parts().subquery("part")
     return (
         select(
             Assignment.id,
@@ -88,12 +91,13 @@ def _assignments(classroom_id: int) -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(Category, Category.id == Assignment.category_id)
         .outerjoin(parts, parts.c.assignment_id == Assignment.id)
-        .where(Assignment.classroom_id == classroom_id, Assignment.withdrawn_at.is_(None))
+        .where(Assignment.classroom_id == bindparam("classroom_id"))
+        .where(Assignment.withdrawn_at.is_(None))
     )
 
 
-def _parts(classroom_id: int) -> CompoundSelect[Any]:
-    here = Assignment.classroom_id == classroom_id
+def _parts() -> CompoundSelect[Any]:
+    here = Assignment.classroom_id == bindparam("classroom_id")
     nobody, never = cast(null(), Integer), cast(null(), UtcDateTime)
     who = (AssignmentAudience.enrolment_id, AssignmentAudience.group_id)
     other = (AssignmentOverride.enrolment_id, AssignmentOverride.group_id)
@@ -146,33 +150,53 @@ def _category(row: Row[Any]) -> NamedCategory:
     return NamedCategory(row.category_public_id, row.category_name, weighed)
 
 
-def learners(session: Session, classroom_id: int) -> list[Learner]:
+def roster(session: Session, classroom_id: int) -> Roster:
     """Return the active learners of a classroom with their groups, by name. One statement."""
-    rows: Iterable[Sequence[Any]] = session.execute(
+    rows = session.connection().execute(_ROSTER, {"classroom_id": classroom_id}).all()
+    members = tuple((Group(*row[:3]), row[3]) for row in rows if row[0] is not None)
+    names, *others = next(row[3:] for row in rows if row[0] is None)
+    if names is None:
+        return Roster.of(People())
+    return unpacked(Packed._make((names, *others, members)))
+
+
+def _roster() -> CompoundSelect[Any]:
+    """Select one row of everybody and one of each group: a row of each learner takes longer."""
+    is_here = (Enrolment.classroom_id == bindparam("classroom_id")) & (Enrolment.state == "active")
+    nothing = cast(null(), String)
+    everybody = (
         select(
-            Enrolment.id,
-            Enrolment.public_id,
-            Enrolment.person_id,
-            Person.name,
-            func.coalesce(Accommodation.extra_days, 0),
-            LearnerGroup.id,
-            LearnerGroup.public_id,
-            LearnerGroup.name,
+            cast(null(), Integer),
+            nothing,
+            nothing,
+            func.aggregate_strings(Person.name, BETWEEN_NAMES),
+            _packed(Enrolment.id),
+            func.aggregate_strings(Enrolment.public_id, BETWEEN),
+            _packed(Enrolment.person_id),
+            _packed(func.coalesce(Accommodation.extra_days, 0)),
         )
+        .select_from(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Accommodation, Accommodation.person_id == Enrolment.person_id)
-        .outerjoin(GroupMember, GroupMember.enrolment_id == Enrolment.id)
-        .outerjoin(LearnerGroup, LearnerGroup.id == GroupMember.group_id)
-        .where(Enrolment.classroom_id == classroom_id, Enrolment.state == "active")
+        .where(is_here)
     )
-    found: dict[int, Learner] = {}
-    for row in rows:
-        number, public_id, person_id, name, days, group_id, group_public_id, group_name = row
-        groups = found[number].groups if number in found else ()
-        if group_id is not None:
-            groups = tuple(sorted((*groups, Group(group_id, group_public_id, group_name))))
-        found[number] = Learner(listed(name), name, number, public_id, person_id, days, groups)
-    return sorted(found.values())
+    columns = (LearnerGroup.id, LearnerGroup.public_id, LearnerGroup.name)
+    members = (
+        select(*columns, _packed(Enrolment.id), *[nothing] * 4)
+        .join(GroupMember, GroupMember.group_id == LearnerGroup.id)
+        .join(Enrolment, Enrolment.id == GroupMember.enrolment_id)
+        .where(is_here)
+        .group_by(*columns)
+    )
+    return union_all(everybody, members)
+
+
+def _packed(numbers: SQLColumnExpression[int]) -> ColumnElement[str]:
+    return func.aggregate_strings(cast(numbers, String), BETWEEN)
+
+
+# Built once: composing them takes longer than the database does.
+_ASSIGNMENTS, _ROSTER = _assignments(), _roster()
 
 
 def categories(session: Session, classroom_id: int) -> list[Category]:

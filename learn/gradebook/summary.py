@@ -35,9 +35,10 @@ def summaries(book: Book, works: WorksOf) -> list[Summary]:
     states: dict[int, Counter[Cell]] = {one.key: Counter() for one in book.columns}
     points: dict[int, list[int | None]] = {one.key: [] for one in book.columns}
     for learner in book.learners:
-        for key, entry in book.line(learner, works(learner)).row.items():
-            states[key][entry.state] += 1
-            points[key].append(entry.points)
+        row = book.sheet(learner).row(works(learner))
+        for key, ruling in row.rulings.items():
+            states[key][ruling.state] += 1
+            points[key].append(row.points.get(key))
     return [
         Summary(one, states[one.column.key], middle(points[one.column.key]))
         for one in book.assigned

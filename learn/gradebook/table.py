@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import Final, NamedTuple
 
@@ -16,15 +17,17 @@ from learn.assignments.terms import Terms
 FEWEST: Final = 5  # people; a middle of fewer says too much about each of them
 STARTED, DONE, LATE, GIVEN, EXCUSED = 1, 2, 4, 8, 16
 FOR_MARKS: Final = 5  # bits
+FOR_KIND: Final = 36  # bits: the column above the marks
 MARKS: Final = (1 << FOR_MARKS) - 1
-# What one learner has of an assignment, in one number: marks, and above them the points plus one.
+KIND: Final = (1 << FOR_KIND) - 1
+# What one learner has of an assignment, in one number: marks, column, and the points plus one.
 Work = int
-NOTHING: Final[Work] = 0
 
 
-def work_of(marks: int, points: int | None = None) -> Work:
-    """Return a work with these marks added up, and points that were earned or given by hand."""
-    return marks | (0 if points is None else points + 1) << FOR_MARKS
+def work_of(key: int, marks: int, points: int | None = None) -> Work:
+    """Return a work in a column with these marks, and points that were earned or given by hand."""
+    earned = 0 if points is None else points + 1
+    return earned << FOR_KIND | key << FOR_MARKS | marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,6 @@ class Column:
     is_scored: bool = True
 
 
-class Entry(NamedTuple):
-    """What stands in a cell: the state, and the points that count, if any do."""
-
-    state: Cell
-    points: int | None
-    is_given: bool
-
-
 @dataclass(frozen=True)
 class Middle:
     """How many people's points count in a column, and their middle, unless they are too few."""
@@ -69,8 +64,16 @@ class Ruling(NamedTuple):
     """What marks mean in a column: the state, whether points count, and what counts without any."""
 
     state: Cell
+    is_given: bool
     counts: bool
     least: int | None
+
+
+class Row(NamedTuple):
+    """What one learner has by column: rulings of all that was assigned, and points that count."""
+
+    rulings: dict[int, Ruling]
+    points: dict[int, int]
 
 
 @dataclass(frozen=True)
@@ -80,37 +83,41 @@ class Sheet:
     columns: tuple[Column, ...]
     terms: Mapping[int, Terms]
     now: datetime
-    _rulings: dict[int, Ruling] = field(default_factory=dict, repr=False)
+    _judged: dict[int, tuple[Column, Ruling] | None] = field(default_factory=dict, repr=False)
 
-    def row(self, works: Mapping[int, Work], points: Mapping[int, int]) -> dict[int, Entry]:
-        """Return the entries of one learner by column, given the `points` that count."""
-        found = {}
+    def row(self, works: Iterable[Work]) -> Row:
+        """Return what a learner has who did this; work of other columns changes nothing."""
+        rulings, points = self._nothing.rulings.copy(), self._nothing.points.copy()
+        judged = self._judged
+        for work in works:
+            kind = work & KIND
+            found = judged[kind] if kind in judged else self._judge(kind)
+            if found is None:
+                continue
+            column, ruling = found
+            key, earned = column.key, (work >> FOR_KIND) - 1
+            rulings[key] = ruling
+            if ruling.counts and earned >= 0:
+                points[key] = min(earned, column.points)
+            elif not ruling.counts or ruling.least is None:
+                points.pop(key, None)
+        return Row(rulings, points)
+
+    @cached_property
+    def _nothing(self) -> Row:
+        """What a learner has who did nothing."""
+        rulings = {one.key: rule(one, 0, self.terms[one.key], self.now) for one in self.columns}
+        least = {key: one.least for key, one in rulings.items() if one.counts}
+        return Row(rulings, {key: points for key, points in least.items() if points is not None})
+
+    def _judge(self, kind: int) -> tuple[Column, Ruling] | None:
+        key, marks = kind >> FOR_MARKS, kind & MARKS
+        found = None
         for one in self.columns:
-            marks = works.get(one.key, NOTHING) & MARKS
-            state, _counts, _least = self._ruling(one, marks)
-            found[one.key] = Entry(state, points.get(one.key), marks & GIVEN > 0)
+            if one.key == key:
+                found = one, rule(one, marks, self.terms[key], self.now)
+        self._judged[kind] = found
         return found
-
-    def points(self, works: Mapping[int, Work]) -> dict[int, int]:
-        """Return the points that count of one learner, by column."""
-        found = {}
-        for one in self.columns:
-            work = works.get(one.key, NOTHING)
-            ruling = self._ruling(one, work & MARKS)
-            if ruling.counts:
-                points = (work >> FOR_MARKS) - 1
-                if points >= 0:
-                    found[one.key] = min(points, one.points)
-                elif ruling.least is not None:
-                    found[one.key] = ruling.least
-        return found
-
-    def _ruling(self, column: Column, marks: int) -> Ruling:
-        key = column.key << FOR_MARKS | marks
-        known = self._rulings.get(key)
-        if known is None:
-            known = self._rulings[key] = rule(column, marks, self.terms[column.key], self.now)
-        return known
 
 
 def rule(column: Column, marks: int, terms: Terms, now: datetime) -> Ruling:
@@ -128,16 +135,21 @@ def rule(column: Column, marks: int, terms: Terms, now: datetime) -> Ruling:
     state = state_of(stand, terms, now)
     is_missing = state is Cell.MISSING and column.is_scored
     is_done = bool(marks & DONE) and column.is_scored
-    counts = not marks & EXCUSED and (bool(marks & GIVEN) or is_missing or is_done)
-    return Ruling(state, counts, 0 if is_missing else None)
+    is_given = bool(marks & GIVEN)
+    counts = not marks & EXCUSED and (is_given or is_missing or is_done)
+    return Ruling(state, is_given, counts, 0 if is_missing else None)
 
 
 class Weighed(NamedTuple):
-    """A category that counts: what can be earned by column, and what makes a share whole."""
+    """A category that counts: what can be earned by column, and what makes a share whole.
+
+    `each` is what can be earned in every column where that is the same in all.
+    """
 
     category: Category
     possible: Mapping[int, int]
     whole: int
+    each: int | None
 
 
 @dataclass(frozen=True)
@@ -170,10 +182,8 @@ class Plan:
         """
         top, bottom, weights = 0, 1, 0  # whole numbers: this is worked out for everybody at once
         for one in self.weighed:
-            kept = _kept(one, points)
-            if kept:
-                possible = sum([one.possible[key] for key in kept])
-                earned = sum([points[key] for key in kept])
+            earned, possible = _share(one, points)
+            if possible:
                 top = top * possible + one.category.weight * earned * bottom
                 bottom *= possible
                 weights += one.category.weight
@@ -187,7 +197,21 @@ class Plan:
 
 def _weighed(category: Category, columns: Sequence[Column]) -> Weighed:
     possible = {one.key: one.points for one in columns}
-    return Weighed(category, possible, lcm(*possible.values()))
+    whole = lcm(*possible.values())
+    is_even = set(possible.values()) == {whole}
+    return Weighed(category, possible, whole, whole if is_even else None)
+
+
+def _share(one: Weighed, points: Mapping[int, int]) -> tuple[int, int]:
+    """Return what was earned in a category and what could be, of the columns that stay."""
+    if one.each is None:
+        kept = _kept(one, points)
+        return sum([points[key] for key in kept]), sum([one.possible[key] for key in kept])
+    earned = [points[key] for key in one.possible if key in points]
+    stay = max(1, len(earned) - one.category.drop_lowest)
+    if stay < len(earned):
+        earned = sorted(earned)[-stay:]
+    return sum(earned), one.each * len(earned)
 
 
 def _kept(one: Weighed, points: Mapping[int, int]) -> list[int]:
@@ -202,7 +226,7 @@ def _kept(one: Weighed, points: Mapping[int, int]) -> list[int]:
     if stay >= len(keys):
         return keys
     ranked = sorted([(points[key] * (one.whole // one.possible[key]), -key) for key in keys])
-    is_best = one.whole == min(one.possible.values())  # all weigh the same
+    is_best = one.each is not None
     while not is_best:
         kept = [-key for _worth, key in ranked[-stay:]]
         earned = sum([points[key] for key in kept])

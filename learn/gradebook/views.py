@@ -1,8 +1,11 @@
 """The gradebook's pages: the table, how each assignment went, objectives."""
 
+from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, get_template_attribute, render_template, request, url_for
+from markupsafe import Markup
 
 from learn import context
 from learn.accounts.access import role_required
@@ -37,9 +40,10 @@ def show(public_id: str) -> str:
     """Show a page of learners with what each of them has of every assignment."""
     classroom, asked = classroom_or_404(public_id), Wanted.read(request.args)
     session, book = context.session(), _book(classroom)
-    found = wanted.chosen(book, asked)
+    here = url_for("gradebook.show", public_id=public_id)
+    some = wanted.chosen(book.learners, asked)
     works = works_of(session, classroom.id) if asked.looks_at_work else Works({})
-    found = wanted.arranged(book, found, asked, works)
+    found = wanted.arranged(book, some, asked, works)
     page = page_of(found, asked.page, PAGE_SIZE)
     if not asked.looks_at_work:
         works = works_of(session, classroom.id, [one.person_id for one in page.items])
@@ -49,35 +53,39 @@ def show(public_id: str) -> str:
         book=book,
         page=page,
         found=len(found),
-        lines=[_shown(book, book.line(one, works(one))) for one in page.items],
+        lines=_shown((book.line(one, works(one)) for one in page.items), book, here),
         wanted=asked,
         states=list(Cell),
     )
 
 
 class Shown(NamedTuple):
-    """What the table writes in a cell: points in words, and what kind of mark follows them."""
+    """What the table writes in a cell: where it leads, points in words, and what follows them."""
 
-    assignment_id: str
+    address: str
     points: str
-    kind: tuple[Cell, bool, bool]  # state, given by hand, with points
-    is_dropped: bool
+    mark: Markup
 
 
-def _shown(book: Book, line: Line) -> tuple[Line, list[Shown | None]]:
-    """Return a line with its cells in the order of the columns: there are thousands on a page."""
-    dropped = book.plan.dropped(line.points)
-    cells: list[Shown | None] = []
-    for one in book.assigned:
-        entry = line.row.get(one.column.key)
-        if entry is None:
-            cells.append(None)
-            continue
-        has_points = entry.points is not None
-        kind = (entry.state, entry.is_given, has_points)
-        words = points(entry.points) if has_points else ""
-        cells.append(Shown(one.public_id, words, kind, one.column.key in dropped))
-    return line, cells
+def _shown(lines: Iterable[Line], book: Book, base: str) -> list[tuple[Line, list[Shown | None]]]:
+    """Return lines with their cells in the order of the columns: there are thousands on a page."""
+    mark = cache(get_template_attribute("gradebook/parts.html", "mark"))
+    found = []
+    for line in lines:
+        dropped, learner_id = book.plan.dropped(line.points), line.learner.public_id
+        cells: list[Shown | None] = []
+        for one in book.assigned:
+            key = one.column.key
+            ruling, earned = line.rulings.get(key), line.points.get(key)
+            if ruling is None:
+                cells.append(None)
+                continue
+            address = f"{base}/{one.public_id}/{learner_id}"
+            words = "" if earned is None else points(earned)
+            kind = (ruling.state, ruling.is_given, earned is not None, key in dropped)
+            cells.append(Shown(address, words, mark(*kind)))
+        found.append((line, cells))
+    return found
 
 
 @bp.get("/gradebook/summary")
@@ -105,7 +113,7 @@ def objectives(public_id: str) -> str:
     modules = heat.modules_of(library, assigned)
     shown = next((one for one in modules if one.module.id == request.args.get("module")), None)
     shown = shown or (modules[0] if modules else None)
-    found = wanted.chosen(book, asked)
+    found = wanted.chosen(book.learners, asked)
     page = page_of(found, asked.page, PAGE_SIZE)
     people = [one.person_id for one in page.items]
     ids = [one.id for one in shown.objectives] if shown else []

@@ -1,19 +1,19 @@
 """What somebody wants to see of a gradebook: whom, in which order, which page. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final, Self
 
 from learn import limits
 from learn.accounts.names import listed
 from learn.assignments.standing import Cell
-from learn.gradebook.book import Book, Learner
-from learn.gradebook.table import Entry, Work
+from learn.gradebook.book import Book
+from learn.gradebook.roster import Learner, Roster
+from learn.gradebook.table import Work
 
 PAGE_SIZE: Final = 100
 NAME, TOTAL = "name", "total"
-Row = Mapping[int, Entry]
-WorksOf = Callable[[Learner], Mapping[int, Work]]
+WorksOf = Callable[[Learner], Iterable[Work]]
 
 
 @dataclass(frozen=True)
@@ -74,31 +74,26 @@ class Wanted:
         return bool(self.state) or self.sort != NAME
 
 
-def chosen(book: Book, wanted: Wanted) -> list[Learner]:
+def chosen(learners: Roster, wanted: Wanted) -> Roster:
     """Return the learners with this name and group, by name."""
     words = listed(wanted.name).split()
-    if not words and not wanted.group:
-        return list(book.learners)
-    return [
-        one
-        for one in book.learners
-        if all(word in one.key for word in words)
-        and (not wanted.group or any(group.public_id == wanted.group for group in one.groups))
-    ]
+    if words:
+        learners = learners.named(words)
+    return learners.of_group(wanted.group) if wanted.group else learners
 
 
 def arranged(
     book: Book, learners: Sequence[Learner], wanted: Wanted, works: WorksOf
-) -> list[Learner]:
+) -> Sequence[Learner]:
     """Return those learners who have a cell in the state that is wanted, in the order wanted.
 
     Highest come first, those of whom nothing counts last; equals stay in the order of names.
     """
     keys = {one.public_id: one.column.key for one in book.assigned}
-    kept = list(learners)
+    kept = learners
     if wanted.state:
         of = keys.get(wanted.of)
-        kept = [one for one in kept if _fits(book.line(one, works(one)).row, wanted.state, of)]
+        kept = [one for one in learners if _fits(book, one, works(one), wanted.state, of)]
     key = keys.get(wanted.sort)
     if key is None and wanted.sort != TOTAL:
         return kept[::-1] if wanted.is_reversed else kept
@@ -114,15 +109,16 @@ def arranged(
     return [one for _, _, one in known] + [one for value, one in worth if value is None]
 
 
-def _fits(row: Row, state: str, of: int | None) -> bool:
-    return any(one.state == state for key, one in row.items() if of in (None, key))
+def _fits(book: Book, learner: Learner, works: Iterable[Work], state: str, of: int | None) -> bool:
+    rulings = book.sheet(learner).row(works).rulings
+    if of is not None:
+        return of in rulings and rulings[of].state == state
+    return any(one.state == state for one in rulings.values())
 
 
-def _worth(
-    book: Book, learner: Learner, works: Mapping[int, Work], key: int | None
-) -> float | None:
+def _worth(book: Book, learner: Learner, works: Iterable[Work], key: int | None) -> float | None:
     """Return what a learner is sorted by; a float is near enough to order exact shares."""
-    points = book.sheet(learner).points(works)
+    points = book.sheet(learner).row(works).points
     if key is not None:
         return points.get(key)
     total = book.plan.total(points)

@@ -2,18 +2,14 @@
 
 import json
 from collections.abc import Collection, Mapping
-from typing import Final
 
-from sqlalchemy import BigInteger, Select, String, case, cast, func, select
+from sqlalchemy import BigInteger, Select, String, bindparam, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from learn.assignments.models import Assignment, Standing
 from learn.gradebook import table
-from learn.gradebook.book import Learner
+from learn.gradebook.roster import Learner
 from learn.gradebook.table import Work
-
-FOR_WORK: Final = 32  # bits of a work; the assignment's id is above them
-WORK: Final = (1 << FOR_WORK) - 1
 
 
 class Works:
@@ -22,10 +18,10 @@ class Works:
     def __init__(self, packed: Mapping[int, str]) -> None:
         self._packed = packed
 
-    def __call__(self, learner: Learner) -> dict[int, Work]:
-        """Return what one learner has done, by assignment."""
-        numbers: list[int] = json.loads(f"[{self._packed.get(learner.person_id, '')}]")
-        return {number >> FOR_WORK: number & WORK for number in numbers}
+    def __call__(self, learner: Learner) -> list[Work]:
+        """Return what one learner has done."""
+        works: list[Work] = json.loads(f"[{self._packed.get(learner.person_id, '')}]")
+        return works
 
 
 def works_of(
@@ -36,12 +32,11 @@ def works_of(
     The database makes one row of each person: a row of each cell would take longer to read than
     everything else together.
     """
-    standings = _packed().where(
-        Assignment.classroom_id == classroom_id, Assignment.withdrawn_at.is_(None)
-    )
+    asked: dict[str, object] = {"classroom_id": classroom_id}
+    statement = _OF_ALL
     if person_ids is not None:
-        standings = standings.where(Standing.person_id.in_(person_ids))
-    rows = session.execute(standings.group_by(Standing.person_id))
+        statement, asked["person_ids"] = _OF_SOME, list(person_ids)
+    rows = session.connection().execute(statement, asked).all()
     return Works({person_id: packed for person_id, packed in rows})  # noqa: C416  typed so
 
 
@@ -54,11 +49,20 @@ def _packed() -> Select[int, str]:
         table.EXCUSED: Standing.is_excused,
     }
     points = func.coalesce(Standing.given_points, Standing.points, -1) + 1
-    number = cast(Standing.assignment_id, BigInteger) * (1 << FOR_WORK)
-    number = number + points * (1 << table.FOR_MARKS)
+    number = cast(points, BigInteger) * (1 << table.FOR_KIND)
+    number = number + cast(Standing.assignment_id, BigInteger) * (1 << table.FOR_MARKS)
     for mark, is_so in marks.items():
         number = number + case((is_so, mark), else_=0)
     together = func.aggregate_strings(cast(number, String), ",")
-    return select(Standing.person_id, together).join(
-        Assignment, Assignment.id == Standing.assignment_id
+    return (
+        select(Standing.person_id, together)
+        .join(Assignment, Assignment.id == Standing.assignment_id)
+        .where(Assignment.classroom_id == bindparam("classroom_id"))
+        .where(Assignment.withdrawn_at.is_(None))
+        .group_by(Standing.person_id)
     )
+
+
+# Built once: composing them takes longer than reading the work of a page.
+_OF_ALL = _packed()
+_OF_SOME = _OF_ALL.where(Standing.person_id.in_(bindparam("person_ids", expanding=True)))

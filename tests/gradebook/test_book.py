@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from learn.assignments.standing import Cell
 from learn.assignments.terms import AssignmentTerms, Override
-from learn.gradebook.book import Assigned, Book, Group, Learner, NamedCategory
+from learn.gradebook.book import Assigned, Book, NamedCategory
+from learn.gradebook.roster import Group, Learner
 from learn.gradebook.table import DONE, STARTED, Category, Column, work_of
 from tests.conftest import START
+from tests.gradebook.rosters import roster
 
 DAY = timedelta(days=1)
 RED, BLUE = Group(1, "r" * 16, "Red"), Group(2, "b" * 16, "blue")
@@ -15,7 +17,7 @@ LATE = Override("", "ill", due_at=START + DAY)
 
 
 def learner(number: int, *groups: Group, days: int = 0) -> Learner:
-    return Learner(f"l{number}", f"L{number}", number, str(number) * 16, 10 + number, days, groups)
+    return Learner(f"L{number}", number, str(number) * 16, 10 + number, days, groups)
 
 
 ADA, BEN, CID, DORA = learner(1, RED), learner(2, BLUE), learner(3), learner(4, days=2)
@@ -23,12 +25,12 @@ EVERYONE = Assigned("e" * 16, "All", Column(1, 100), TERMS)
 
 
 def book(*assigned: Assigned, categories: tuple[NamedCategory, ...] = ()) -> Book:
-    return Book(assigned, categories, (ADA, BEN, CID, DORA), START)
+    return Book(assigned, categories, roster(ADA, BEN, CID, DORA), START)
 
 
 def state(assigned: Assigned, one: Learner) -> Cell | None:
-    entry = book(assigned).line(one, {}).row.get(1)
-    return entry and entry.state
+    ruling = book(assigned).line(one, ()).rulings.get(1)
+    return ruling and ruling.state
 
 
 def test_what_is_for_everybody_is_for_everybody() -> None:
@@ -71,17 +73,16 @@ def test_learners_of_the_same_terms_share_a_sheet() -> None:
 
 
 def test_a_line_has_entries_points_and_total() -> None:
-    line = book(EVERYONE).line(ADA, {1: work_of(STARTED + DONE, 60)})
+    line = book(EVERYONE).line(ADA, [work_of(1, STARTED + DONE, 60)])
     assert line.learner is ADA
     assert line.points == {1: 60}
     assert line.total is not None
     assert float(line.total) == 0.6
 
 
-def test_groups_are_listed_by_name_and_some_learners_make_a_book() -> None:
+def test_a_book_of_some_learners_has_their_lines() -> None:
     made = book(EVERYONE)
-    assert made.groups == [BLUE, RED]
-    assert made.of([ADA]).groups == [RED]
+    assert list(made.of(made.learners[1:3]).learners) == [BEN, CID]
 
 
 def test_when_it_is_due_is_when_it_closes_without_a_due_time() -> None:

@@ -6,15 +6,17 @@ from learn.assignments.targets import Target
 from learn.assignments.terms import AssignmentTerms
 from learn.content.library import Library
 from learn.gradebook import heat
-from learn.gradebook.book import Assigned, Book, Group, Learner
+from learn.gradebook.book import Assigned, Book
 from learn.gradebook.heat import Warmth
+from learn.gradebook.roster import Group, Learner
 from learn.gradebook.table import Column
 from tests.conftest import START
+from tests.gradebook.rosters import roster
 from tests.library import sample_library
 
 RED = Group(1, "r" * 16, "Red")
-ADA = Learner("ada", "Ada", 1, "1" * 16, 11, 0, (RED,))
-BEN = Learner("ben", "Ben", 2, "2" * 16, 12, 0, ())
+ADA = Learner("Ada", 1, "1" * 16, 11, 0, (RED,))
+BEN = Learner("Ben", 2, "2" * 16, 12, 0, ())
 TERMS = AssignmentTerms("UTC", START)
 
 
@@ -50,7 +52,7 @@ def test_objectives_are_those_of_what_was_assigned(library: Library) -> None:
             assigned(3, "lesson", "no-longer-published"),
         ),
         (),
-        (ADA, BEN),
+        roster(ADA, BEN),
         START,
     )
     objectives = heat.objectives_of(book, library)
@@ -68,6 +70,6 @@ def test_objectives_are_those_of_what_was_assigned(library: Library) -> None:
 
 
 def test_nothing_assigned_shows_nothing(library: Library) -> None:
-    book = Book((), (), (ADA,), START)
+    book = Book((), (), roster(ADA), START)
     assert heat.modules_of(library, heat.objectives_of(book, library)) == []
     assert heat.seen_of(book, ADA, {}) == frozenset()

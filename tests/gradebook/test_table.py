@@ -18,13 +18,12 @@ from learn.gradebook.table import (
     EXCUSED,
     GIVEN,
     LATE,
-    NOTHING,
     STARTED,
     Category,
     Column,
-    Entry,
     Middle,
     Plan,
+    Row,
     Sheet,
     Work,
     middle,
@@ -35,20 +34,20 @@ from tests.conftest import START
 DAY = timedelta(days=1)
 OPENS, DUE = START - DAY, START + DAY
 TERMS = effective_terms(Base(), AssignmentTerms("UTC", OPENS, DUE, DUE + DAY))
-BEGUN = work_of(STARTED, None)
-HALF = work_of(STARTED, 40)
-FULL = work_of(STARTED + DONE, 80)
-TARDY = work_of(STARTED + DONE + LATE, 80)
-FREED = work_of(STARTED + DONE + EXCUSED, 80)
-BY_HAND = work_of(GIVEN, 70)
+NOTHING = work_of(1, 0)
+BEGUN = work_of(1, STARTED, None)
+HALF = work_of(1, STARTED, 40)
+FULL = work_of(1, STARTED + DONE, 80)
+TARDY = work_of(1, STARTED + DONE + LATE, 80)
+FREED = work_of(1, STARTED + DONE + EXCUSED, 80)
+BY_HAND = work_of(1, GIVEN, 70)
 COLUMN = Column(1, 100)
 READING = Column(1, 100, is_scored=False)
 BEFORE, PAST = START - 2 * DAY, DUE + timedelta(seconds=11)
 
 
-def entry(work: Work, now: datetime, column: Column = COLUMN) -> Entry:
-    sheet = Sheet((column,), {1: TERMS}, now)
-    return sheet.row({1: work}, sheet.points({1: work}))[1]
+def row(now: datetime, *works: Work, column: Column = COLUMN) -> Row:
+    return Sheet((column,), {1: TERMS}, now).row(works)
 
 
 @pytest.mark.parametrize(
@@ -65,49 +64,61 @@ def entry(work: Work, now: datetime, column: Column = COLUMN) -> Entry:
         (FULL, BEFORE, Cell.DONE, 80),
         (FULL, OPENS, Cell.DONE, 80),
         (FULL, PAST, Cell.DONE, 80),
-        (work_of(STARTED + DONE, None), OPENS, Cell.DONE, None),
+        (work_of(1, STARTED + DONE, None), OPENS, Cell.DONE, None),
         (TARDY, PAST, Cell.LATE, 80),
         (FREED, PAST, Cell.EXCUSED, None),
-        (work_of(EXCUSED, None), PAST, Cell.EXCUSED, None),
+        (work_of(1, EXCUSED, None), PAST, Cell.EXCUSED, None),
         (BY_HAND, BEFORE, Cell.DONE, 70),
         (BY_HAND, PAST, Cell.DONE, 70),
-        (work_of(GIVEN, 0), PAST, Cell.DONE, 0),
-        (work_of(GIVEN, 101), PAST, Cell.DONE, 100),
-        (work_of(GIVEN + EXCUSED, 70), PAST, Cell.EXCUSED, None),
-        (work_of(STARTED + DONE + LATE + GIVEN, 70), PAST, Cell.LATE, 70),
+        (work_of(1, GIVEN, 0), PAST, Cell.DONE, 0),
+        (work_of(1, GIVEN, 101), PAST, Cell.DONE, 100),
+        (work_of(1, GIVEN + EXCUSED, 70), PAST, Cell.EXCUSED, None),
+        (work_of(1, STARTED + DONE + LATE + GIVEN, 70), PAST, Cell.LATE, 70),
     ],
 )
 def test_a_cell_has_a_state_and_what_counts(
     work: Work, now: datetime, state: Cell, points: int | None
 ) -> None:
-    assert entry(work, now) == Entry(state, points, is_given=bool(work & GIVEN))
+    rulings, counting = row(now, work)
+    assert (rulings[1].state, rulings[1].is_given) == (state, bool(work & GIVEN))
+    assert counting == ({} if points is None else {1: points})
+
+
+@pytest.mark.parametrize("now", [BEFORE, OPENS, DUE, PAST])
+def test_who_has_no_work_has_what_a_work_without_marks_has(now: datetime) -> None:
+    assert row(now) == row(now, NOTHING)
 
 
 @pytest.mark.parametrize(
-    ("work", "points"), [(FULL, None), (NOTHING, None), (BY_HAND, 70)], ids=["done", "no", "given"]
+    ("work", "points"),
+    [(FULL, {}), (NOTHING, {}), (BY_HAND, {1: 70})],
+    ids=["done", "no", "given"],
 )
-def test_what_has_no_quiz_counts_only_with_given_points(work: Work, points: int | None) -> None:
-    assert entry(work, PAST, READING).points == points
+def test_what_has_no_quiz_counts_only_with_given_points(work: Work, points: dict[int, int]) -> None:
+    assert row(PAST, work, column=READING).points == points
 
 
 def test_a_row_has_what_was_assigned_and_no_more() -> None:
-    sheet = Sheet((COLUMN,), {1: TERMS}, START)
-    assert sheet.points({1: FULL, 2: FULL}) == {1: 80}
-    assert set(sheet.row({1: FULL, 2: FULL}, {})) == {1}
-    assert sheet.points({}) == {}
-    assert sheet.row({}, {}) == {1: Entry(Cell.NOT_STARTED, None, is_given=False)}
+    found = row(START, FULL, work_of(2, STARTED + DONE, 80))
+    assert found.points == {1: 80}
+    assert set(found.rulings) == {1}
+    nothing = row(START)
+    assert nothing.points == {}
+    assert [(key, one.state) for key, one in nothing.rulings.items()] == [(1, Cell.NOT_STARTED)]
 
 
 def test_the_same_work_is_judged_by_the_terms_of_its_own_column() -> None:
     later = effective_terms(Base(), AssignmentTerms("UTC", OPENS, DUE + DAY, DUE + 2 * DAY))
     sheet = Sheet((COLUMN, Column(2, 100)), {1: TERMS, 2: later}, PAST)
-    assert [one.state for one in sheet.row({}, {}).values()] == [Cell.MISSING, Cell.NOT_STARTED]
+    for works in ((), (NOTHING, work_of(2, 0))):
+        states = [one.state for one in sheet.row(works).rulings.values()]
+        assert states == [Cell.MISSING, Cell.NOT_STARTED]
 
 
 def test_work_of_one_kind_has_one_state_whatever_its_points() -> None:
     sheet = Sheet((COLUMN,), {1: TERMS}, START)
-    done = STARTED + DONE
-    assert [sheet.points({1: work_of(done, points)})[1] for points in (1, 2, 0)] == [1, 2, 0]
+    works = [work_of(1, STARTED + DONE, points) for points in (1, 2, 0)]
+    assert [sheet.row([one]).points[1] for one in works] == [1, 2, 0]
 
 
 def plan(*categories: Category, of: Mapping[int, int | None] | None = None) -> Plan:
@@ -240,6 +251,21 @@ def test_more_points_never_lower_a_total(
     made = Plan.of(columns, categories)
     before, after = (made.total({**points, one.key: some}) for some in (less, more))
     assert before is None or (after is not None and before <= after)
+
+
+@given(tables(), st.integers(1, 1000))
+def test_a_total_is_that_of_what_is_not_dropped(
+    table: tuple[list[Column], list[Category], dict[int, int]], each: int
+) -> None:
+    """Where all columns weigh the same, the total is worked out in another way."""
+    columns, categories, points = table
+    for some in (columns, [replace(one, points=each) for one in columns]):
+        made = Plan.of(some, categories)
+        counting = {one.key: min(one.points, points[one.key]) for one in some if one.key in points}
+        left = made.dropped(counting)
+        kept = {key: value for key, value in counting.items() if key not in left}
+        plain = Plan.of(some, [replace(one, drop_lowest=0) for one in categories])
+        assert made.total(counting) == plain.total(kept)
 
 
 @given(tables())
