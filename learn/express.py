@@ -101,7 +101,7 @@ class Express:
 
     def _try(self, lane: Lane, environ: "WSGIEnvironment", places: tuple[str, ...]) -> Reply | None:
         known = self._sessions.read(environ.get("HTTP_COOKIE", ""))
-        if known is None or environ.get("QUERY_STRING"):
+        if known is None or environ.get("QUERY_STRING") or "HTTP_TRANSFER_ENCODING" in environ:
             return None
         ask = Ask(environ, places, known.cookies, known.session, self._services.clock())
         try:

@@ -97,7 +97,7 @@ class WholeBodies:
         if length.isascii() and length.isdigit() and 0 < int(length) <= limits.MAX_BODY_BYTES:
             try:
                 with self._place(str(environ.get("REMOTE_ADDR", ""))):
-                    environ["wsgi.input"] = BytesIO(_whole(environ["wsgi.input"], int(length)))
+                    environ["wsgi.input"] = BytesIO(whole_body(environ["wsgi.input"], int(length)))
             except ServiceUnavailable as refusal:
                 return refusal(environ, start_response)
         return self._app(environ, start_response)
@@ -117,7 +117,7 @@ class WholeBodies:
                     del self._arriving[address]
 
 
-def _whole(body: Any, length: int) -> bytes:  # noqa: ANN401  any WSGI input
+def whole_body(body: Any, length: int) -> bytes:  # noqa: ANN401  any WSGI input
     """Return the body, or what arrived of it: the application then refuses it as incomplete."""
     pieces = []
     while length > 0 and (piece := body.read(length)):

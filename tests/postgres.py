@@ -73,11 +73,11 @@ class Postgres:
         finally:
             self._run("pg_ctl", "-D", data, "-m", "immediate", "-s", "stop")
 
-    def new_database(self) -> str:
-        """Make an empty database and return its address."""
+    def new_database(self, like: str = "template1") -> str:
+        """Make a database, empty or with all of another to which nobody is connected."""
         name = f"lymph_{next(self._numbers)}"
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")  # type: ignore[call-overload]
         return self._address(name).replace("postgresql://", "postgresql+psycopg://")
 
     def _address(self, database: str) -> str:

@@ -48,7 +48,7 @@ class LessonLane:
         token = ask.session[CSRF]
         tag = sheet.tag(*looks.own(reader.person, token))
         headers = (*FIXED, ("ETag", f'W/"{tag}"'))
-        if tag in ask.header("IF_NONE_MATCH"):
+        if (known := ask.header("IF_NONE_MATCH")) == "*" or f'"{tag}"' in known:
             return Reply(HTTPStatus.NOT_MODIFIED, headers)
         if not accepts_gzip(ask.header("ACCEPT_ENCODING")):
             return None

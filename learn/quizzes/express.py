@@ -18,7 +18,7 @@ from learn.prepared import Prepared, Reads
 from learn.questions import AnswerProblem, Fields
 from learn.quizzes.drafts import PLACE, Place, keeping
 from learn.quizzes.forms import StepForm
-from learn.security import Tokens
+from learn.security import Tokens, whole_body
 
 PATTERN = re.compile(
     r"/attempts/([A-Za-z0-9_-]{16})/questions/([1-9][0-9]{0,2})/autosave", re.ASCII
@@ -102,11 +102,16 @@ def _form(ask: Ask) -> Fields | None:
     kind = str(environ.get("CONTENT_TYPE")).partition(";")[0]
     if not is_small or kind != FORM or CSRF not in ask.session:
         return None
-    body = environ["wsgi.input"].read(int(length))
+    body = whole_body(environ["wsgi.input"], int(length))
     environ["wsgi.input"] = BytesIO(body)
+    if len(body) < int(length):  # cut short on its way: what is missing may be the answer's end
+        return None
     try:
         fields = parse_qs(
-            body.decode(), keep_blank_values=True, max_num_fields=limits.MAX_FORM_PARTS
+            body.decode(),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=limits.MAX_FORM_PARTS,
         )
     except ValueError:  # not UTF-8, or too many
         return None
