@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import BoundedSemaphore
 from typing import Any, cast
 
-from sqlalchemy import Engine, Insert, Select
+from sqlalchemy import Engine, Insert, Select, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from learn.db import sqlite_connection
@@ -76,6 +76,7 @@ class Reads:
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._idle: list[DBAPIConnection] = []
         self._places = BoundedSemaphore(MOST_CONNECTIONS)
+        event.listen(engine.engine, "engine_disposed", self._close)
 
     def first(self, statement: Prepared, values: Values) -> Row | None:
         """Return the first row; None where there is none. Raises what the database raises.
@@ -84,9 +85,17 @@ class Reads:
         """
         with self._places:
             connection = self._one()
-            row = statement.first(connection, values)
+            try:
+                row = statement.first(connection, values)
+            except BaseException:
+                connection.close()
+                raise
             self._idle.append(connection)
             return row
+
+    def _close(self, _engine: Engine) -> None:
+        while self._idle:
+            self._idle.pop().close()
 
     def _one(self) -> DBAPIConnection:
         try:

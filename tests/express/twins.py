@@ -36,6 +36,7 @@ UNPACK: dict[str | None, Callable[[bytes], bytes]] = {
     "gzip": gzip.decompress,
     "br": brotli.decompress,
 }
+NUMBERS = frozenset({"answer_step.id", "grade.step_id"})
 OF_A_MOMENT = frozenset({"X-Request-Id", "Content-Length", "Content-Encoding"})
 
 
@@ -205,7 +206,7 @@ class Site:
                 table.name: sorted(
                     str(session_row)
                     for session_row in session.execute(
-                        select(*[one for one in table.c if f"{one}" != "answer_step.id"])
+                        select(*[one for one in table.c if f"{one}" not in NUMBERS])
                     )
                 )
                 for table in METADATA.sorted_tables
