@@ -3,7 +3,9 @@
 import io
 import json
 import logging
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -177,3 +179,57 @@ def test_what_the_database_cannot_hold_is_refused_and_not_quoted(
     assert answer.status_code == (400 if is_postgresql else 200)
     assert ("could not be read" in answer.text) == is_postgresql
     assert MARK not in written.getvalue()
+
+
+@pytest.fixture
+def together() -> Iterator[tuple[io.StringIO, logging.Logger]]:
+    """Give a log whose lines are written together, and where they are written."""
+    out = io.StringIO()
+    handler = logs.Together(out)
+    named = logging.getLogger("together")
+    named.propagate, named.level = False, logging.INFO
+    named.addHandler(handler)
+    yield out, named
+    named.removeHandler(handler)
+    handler.close()
+
+
+def test_lines_wait_for_company_but_not_long(together: tuple[io.StringIO, logging.Logger]) -> None:
+    """Red when nothing flushes for ever, or every line is written at once."""
+    out, named = together
+    named.info("one")
+    named.info("two")
+    assert out.getvalue() == ""
+    until = time.monotonic() + 5
+    while not out.getvalue() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert out.getvalue() == "one\ntwo\n"
+
+
+def test_a_warning_waits_for_nobody_and_takes_along_what_came_before(
+    together: tuple[io.StringIO, logging.Logger],
+) -> None:
+    out, named = together
+    named.info("one")
+    named.warning("two")
+    assert out.getvalue() == "one\ntwo\n"
+
+
+def test_many_lines_of_many_threads_are_each_written_once_and_in_order(
+    together: tuple[io.StringIO, logging.Logger],
+) -> None:
+    """Red when the buffer is emptied outside the lock, or more wait than may."""
+    out, named = together
+
+    def write(thread: int) -> None:
+        for number in range(logs.MOST_WAITING):
+            named.info("%s %s", thread, number)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(8)))
+    assert len(out.getvalue().splitlines()) >= 7 * logs.MOST_WAITING
+    named.handlers[0].flush()
+    written = [tuple(map(int, line.split())) for line in out.getvalue().splitlines()]
+    assert sorted(written) == [(a, b) for a in range(8) for b in range(logs.MOST_WAITING)]
+    for thread in range(8):
+        assert [b for a, b in written if a == thread] == list(range(logs.MOST_WAITING))

@@ -7,6 +7,7 @@ are killed, and those that outlive their parent keep the port.
 import os
 import signal
 import time
+import urllib.request
 
 from learn.server import STOP_SECONDS
 from tests.journeys.server import Server, is_listened_on
@@ -28,3 +29,14 @@ def test_killing_the_parent_frees_the_port(embedded: Server) -> None:
     while is_listened_on(embedded.port):
         assert time.monotonic() < until, "The worker outlived its parent."
         time.sleep(0.05)
+
+
+def test_every_answer_has_its_line_when_the_server_is_told_to_stop(embedded: Server) -> None:
+    """Red when lines that wait to be written together are not written at the end."""
+    numbers = []
+    for _ in range(40):
+        with urllib.request.urlopen(f"{embedded.address}/help", timeout=10) as answer:  # noqa: S310
+            numbers.append(answer.headers["X-Request-Id"])
+    embedded.stop()
+    lines = embedded.log.read_text()
+    assert [number for number in numbers if number not in lines] == []
