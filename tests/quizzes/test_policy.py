@@ -1,5 +1,6 @@
 """The terms of an attempt, as tables."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -32,30 +33,35 @@ AFTER_QUESTION, AFTER_ATTEMPT = Feedback.AFTER_QUESTION, Feedback.AFTER_ATTEMPT
 AFTER_DUE, NEVER = Feedback.AFTER_DUE, Feedback.NEVER
 
 
-def test_a_quiz_gives_its_terms() -> None:
+def test_a_quiz_and_its_assignments_give_their_terms() -> None:
+    """Nothing has the value that it has anyway: red when any of them is left out."""
     settings = QuizSettings(
         pass_percent=70,
         attempts=2,
         feedback="after_attempt",
         time_limit_minutes=10,
         shuffle_questions=False,
-        shuffle_options=True,
+        shuffle_options=False,
     )
-    base = Base(2, 10, 70, AFTER_ATTEMPT)
-    assert policy_for(settings, alone(base)) == Policy(
+    asked = alone(Base(2, 10, 70, AFTER_ATTEMPT))
+    terms = replace(asked, due_at=START, closes_at=LATER, is_assigned=True)
+    assert policy_for(settings, terms) == Policy(
         attempts=2,
         feedback=AFTER_ATTEMPT,
         time_limit_minutes=10,
         pass_percent=70,
         shuffle_questions=False,
-        shuffle_options=True,
-        due_at=None,
+        shuffle_options=False,
+        due_at=START,
+        closes_at=LATER,
+        is_assigned=True,
     )
 
 
 def test_practice_is_checked_at_once_without_limits() -> None:
     assert checks_each_question(PRACTICE)
     assert PRACTICE.attempts is None
+    assert not PRACTICE.shuffle_questions
     assert deadline(PRACTICE, START) is None
 
 
