@@ -32,8 +32,7 @@ class SiteCache:
         """Return the settings, at most one poll interval behind what other processes changed."""
         if time.monotonic() - self._checked_at >= self._poll_seconds:
             with self._lock:
-                self._changed_at = queries.changed_at(session)  # first: rather once too often
-                self._held = queries.load(session, self._defaults)
+                self._held, self._changed_at = queries.kept(session, self._defaults)
                 self._checked_at = time.monotonic()
         return self._held
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learn.site.models import SiteSetting
@@ -11,10 +11,16 @@ from learn.site.settings import SiteSettings
 
 def load(session: Session, defaults: SiteSettings | None = None) -> SiteSettings:
     """Return the settings as they are kept; where none is kept, that of `defaults` holds."""
-    rows = session.execute(select(SiteSetting.name, SiteSetting.value))
-    return (defaults or SiteSettings()).with_values({row.name: row.value for row in rows})
+    return kept(session, defaults)[0]
 
 
-def changed_at(session: Session) -> datetime | None:
-    """Return when a setting was changed last; None while nobody has changed any."""
-    return session.scalar(select(func.max(SiteSetting.updated_at)))
+def kept(
+    session: Session, defaults: SiteSettings | None = None
+) -> tuple[SiteSettings, datetime | None]:
+    """Return the settings, and when one was changed last; None while nobody has changed any."""
+    rows = session.execute(
+        select(SiteSetting.name, SiteSetting.value, SiteSetting.updated_at)
+    ).all()
+    values = {row.name: row.value for row in rows}
+    changed_at = max((row.updated_at for row in rows), default=None)
+    return (defaults or SiteSettings()).with_values(values), changed_at
