@@ -25,9 +25,14 @@ def classroom_or_404(public_id: str) -> Classroom:
 def open_classroom_or_404(public_id: str) -> Classroom:
     """Return the classroom to change something in it; an archived one is 409 in plain words."""
     found = classroom_or_404(public_id)
-    if found.archived_at is not None:
-        raise Conflict(description=ARCHIVED)
+    need_open(found)
     return found
+
+
+def need_open(classroom: Classroom) -> None:
+    """Refuse to change anything in an archived classroom: 409 in plain words."""
+    if classroom.archived_at is not None:
+        raise Conflict(description=ARCHIVED)
 
 
 def learner_or_404(classroom: Classroom, public_id: str, *, or_ended: bool = False) -> Learner:

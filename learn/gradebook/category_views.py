@@ -16,7 +16,7 @@ from learn.assignments.categories import (
 )
 from learn.assignments.drafts import DoesNotFit
 from learn.assignments.models import Category
-from learn.classrooms.loading import classroom_or_404, open_classroom_or_404
+from learn.classrooms.loading import classroom_or_404, need_open, open_classroom_or_404
 from learn.classrooms.models import Classroom
 from learn.gradebook import operations, queries
 from learn.gradebook.forms import CategoryForm
@@ -64,7 +64,7 @@ def category(public_id: str, category_id: str) -> ResponseReturnValue:
     form = CategoryForm(obj=found)
     if request.method == "GET":
         return _form(classroom, found, form)
-    open_classroom_or_404(public_id)
+    need_open(classroom)
     if not form.validate():
         return _form(classroom, found, form), INVALID
     values, session = _values(form), context.session()

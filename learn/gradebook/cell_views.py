@@ -11,7 +11,7 @@ from learn.assignments import queries as assignments
 from learn.assignments.drafts import DoesNotFit
 from learn.assignments.queries import Assigned
 from learn.assignments.standing import state_of
-from learn.classrooms.loading import classroom_or_404, learner_or_404, open_classroom_or_404
+from learn.classrooms.loading import classroom_or_404, learner_or_404, need_open
 from learn.classrooms.models import Classroom
 from learn.classrooms.people import Learner
 from learn.gradebook import operations
@@ -47,7 +47,7 @@ def cell(public_id: str, assignment_id: str, learner_id: str) -> ResponseReturnV
     found = _assigned_or_404(classroom, assignment_id, learner)
     if request.method == "GET":
         return _page(classroom, learner, found, _form(found, formdata=None))
-    open_classroom_or_404(public_id)
+    need_open(classroom)
     form = _form(found)
     if not form.validate():
         return _page(classroom, learner, found, form), INVALID

@@ -89,6 +89,11 @@ def test_why_is_for_whom_it_is_for(
     session.commit()
     assert client.get(address).status_code == 404
     task.assignment.is_for_everyone = True
+    for row, ended in ((task.assignment, "withdrawn_at"), (room, "archived_at")):
+        setattr(row, ended, START)
+        session.commit()
+        assert (ended, client.get(address).status_code) == (ended, 404)
+        setattr(row, ended, None)
     seat.state, seat.ended_at = "removed", START
     session.commit()
     assert client.get(address).status_code == 404

@@ -90,3 +90,10 @@ def test_an_archived_classroom_is_read_and_not_changed(scene: Scene, session: Se
             session.commit()
         else:
             assert (place, got) == (place, 409)
+
+
+def test_a_ticket_leads_to_no_classroom_of_others(scene: Scene, session: Session) -> None:
+    """Red when the form for a new classroom finds any that has its ticket's name."""
+    browser = scene.browser(a_person(session, "Ivo", Role.INSTRUCTOR))
+    form = {"name": "Mine", "time_zone": "Europe/Vienna", "ticket": scene.room.public_id}
+    assert browser.post("/teach/classrooms/new", data=form).status_code == 409

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -123,20 +124,45 @@ def test_another_classrooms_instructor_gets_404_everywhere(
     assert not any(words in page.text for words in SECRETS for page in found.values())
 
 
+def crossed(
+    app: Flask, browser: FlaskClient, own: dict[str, str], foreign: dict[str, str]
+) -> dict[tuple[Door, str], int]:
+    """Return the answers where one part of an address is another's, and all others one's own."""
+    parts = [*foreign.items(), ("who", f"group-{foreign['group_id']}")]
+    return {
+        (door, one): browser.open(address(door[0], {**own, name: one}), method=door[1]).status_code
+        for door in doors(app)
+        for name, one in parts
+        if f"{name}>" in door[0]
+    }
+
+
 def test_nothing_of_another_classroom_is_reached_through_ones_own(
     app: Flask, otto: tuple[FlaskClient, dict[str, str]], values: dict[str, str]
 ) -> None:
-    """One part of the address is another's, all others are one's own."""
-    browser, own = otto
-    foreign = {name: [one] for name, one in values.items()}
-    foreign["who"].append(f"group-{values['group_id']}")
-    codes = {
-        (door, one): browser.open(address(door[0], {**own, name: one}), method=door[1]).status_code
-        for door in doors(app)
-        for name in re.findall(r"<(?:\w+:)?(\w+)>", door[0])
-        for one in foreign[name]
-    }
+    codes = crossed(app, *otto, values)
     assert len(codes) > 80
+    assert codes == dict.fromkeys(codes, 404)
+
+
+def test_a_learner_of_both_classrooms_is_reached_through_ones_own_alone(
+    app: Flask,
+    session: Session,
+    scene: Scene,
+    otto: tuple[FlaskClient, dict[str, str]],
+    values: dict[str, str],
+) -> None:
+    """What is asked of her elsewhere, and her place there, are not found by who she is."""
+    browser, own = otto
+    classroom = session.scalars(select(Classroom).filter_by(public_id=own["public_id"])).one()
+    place = an_enrolment(session, classroom, scene.people[0]).public_id
+    session.commit()
+    hers = {"learner_id": place, "who": f"learner-{place}", "attempt_id": values["attempt_id"]}
+    own |= hers
+    for door in doors(app):
+        if door[1] == "GET" and "learner_id" in door[0]:
+            assert (door, browser.get(address(door[0], own)).status_code) != (door, 404)
+    codes = crossed(app, browser, own, {**values, "attempt_id": "A" * 16})
     assert codes == dict.fromkeys(codes, 404)
 
 
