@@ -16,6 +16,13 @@ from tests.databases import BOTH, empty_database, fill
 from tests.express.twins import SECRET, Member, Twins
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_left_to_chance(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """See to it that lanes leave requests because they ask, not because they break."""
+    yield
+    assert [one.message for one in caplog.get_records("call") if one.name == "learn.express"] == []
+
+
 @pytest.fixture(scope="module", params=BOTH)
 def original(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled: Compiled
