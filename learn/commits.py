@@ -11,7 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 
 from learn.db import BEGIN_WRITING, Turns, sqlite_connection
-from learn.prepared import Prepared, Reads, Row, Values
+from learn.prepared import Prepared, Row, Singles, Values
 
 
 class _Job:
@@ -44,7 +44,7 @@ class SharedCommits:
     def __init__(self, engine: Engine, statement: Prepared) -> None:
         self._engine = engine
         self._statement = statement
-        self._singles = Reads(engine)
+        self._singles = Singles(engine)
         self._turns: Turns | None = engine.get_execution_options().get("turns")
         self._lock = Lock()
         self._queue: list[_Job] = []

@@ -106,7 +106,7 @@ class Express:
         ask = Ask(environ, places, known.cookies, known.session, self._services.clock())
         try:
             return lane.answer(ask)
-        except Exception as problem:
+        except Exception as problem:  # the ordinary view meets it too, and says so in plain words
             log.warning("A request left its lane: %s", type(problem).__name__, exc_info=problem)
             return None
 

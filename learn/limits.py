@@ -60,7 +60,6 @@ MAX_CLIENT_EVENT_ID = 64
 
 # Lists
 MAX_NAMES_KEPT = 50_000  # in the form by which lists order them, in the memory of each process
-MAX_ROSTERS_KEPT = 8  # classrooms whose gradebooks were opened last, in that memory as well
 
 # Time
 GRACE = timedelta(seconds=10)  # for the last request in flight when a time limit runs out

@@ -10,7 +10,7 @@ import random
 import sys
 import time
 import traceback
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from logging.handlers import BufferingHandler
 from multiprocessing import util
@@ -65,7 +65,7 @@ class Together(BufferingHandler):
         """Write what waits."""
         with self.lock or nullcontext():
             records, self.buffer = self.buffer, []
-            if records:
+            with suppress(OSError):  # a full disk must not fail the request that is told of
                 self._stream.write("".join(f"{self.format(one)}\n" for one in records))
                 self._stream.flush()
 

@@ -65,7 +65,7 @@ class Prepared:
         return dict(zip((name for name, _ in self._given), arguments, strict=True))
 
 
-class Reads:
+class Singles:
     """Carries out single statements, each a transaction of its own, on a few own connections.
 
     To take a connection from the pool, begin, end and put it back takes longer than the statement.

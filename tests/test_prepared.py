@@ -13,7 +13,7 @@ from learn.accounts.tokens import hash_token
 from learn.content.compile import Compiled
 from learn.db import unit_of_work
 from learn.lessons.queries import READER
-from learn.prepared import Prepared, Reads
+from learn.prepared import Prepared, Singles
 from learn.quizzes.drafts import PLACE
 from learn.quizzes.models import AnswerStep, AttemptItem
 from tests.conftest import START
@@ -71,14 +71,14 @@ def test_a_row_is_the_same_to_the_last_type(
         asked["public_id"] = member.attempt
     with engine.connect() as connection:
         expected = connection.execute(statement, asked).one_or_none()
-    found = Reads(engine).first(Prepared(engine, statement), asked)
+    found = Singles(engine).first(Prepared(engine, statement), asked)
     assert found == (None if expected is None else list(expected))
     assert [type(one) for one in found or ()] == [type(one) for one in expected or ()]
 
 
 def test_a_moment_is_compared_in_its_zone(engine: Engine, people: dict[str, Member]) -> None:
     """A session that ends at noon in Greenwich is over at one in Vienna and not before."""
-    reads, visitor = Reads(engine), Prepared(engine, VISITOR)
+    reads, visitor = Singles(engine), Prepared(engine, VISITOR)
     member = people["everything"]
     with unit_of_work(engine) as session:
         ends = session.get_one(AuthSession, member.session_id).expires_at
@@ -94,12 +94,12 @@ def test_a_moment_is_compared_in_its_zone(engine: Engine, people: dict[str, Memb
 
 def test_a_value_that_is_missing_is_no_null(engine: Engine) -> None:
     with pytest.raises(KeyError):
-        Reads(engine).first(Prepared(engine, VISITOR), {"token_hash": "a"})
+        Singles(engine).first(Prepared(engine, VISITOR), {"token_hash": "a"})
 
 
 def test_reading_goes_on_after_an_error(engine: Engine, people: dict[str, Member]) -> None:
     """Red when a connection that is broken is used again."""
-    reads, visitor = Reads(engine), Prepared(engine, VISITOR)
+    reads, visitor = Singles(engine), Prepared(engine, VISITOR)
     asked = {"token_hash": hash_token(people["nothing"].token), "now": START}
     for _ in range(20):  # more often than there are connections
         assert reads.first(visitor, asked) is not None
@@ -112,7 +112,7 @@ def test_each_read_sees_what_was_committed_before_it(
     engine: Engine, people: dict[str, Member]
 ) -> None:
     """Red when a read leaves its transaction open: the next would look at the same moment."""
-    reads, visitor = Reads(engine), Prepared(engine, VISITOR)
+    reads, visitor = Singles(engine), Prepared(engine, VISITOR)
     member = people["nothing"]
     asked = {"token_hash": hash_token(member.token), "now": START}
     for name in ("Ben", "Cleo"):

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple, Self, overload
 
-from learn import limits
 from learn.accounts.names import listed
 
 BETWEEN, BETWEEN_NAMES = ",", "\n"
+
+MAX_ROSTERS_KEPT = 8  # of classrooms whose gradebooks were opened last
 
 
 class Group(NamedTuple):
@@ -121,7 +122,7 @@ class Packed(NamedTuple):
     members: tuple[tuple[Group, str], ...] = ()
 
 
-@lru_cache(maxsize=limits.MAX_ROSTERS_KEPT)
+@lru_cache(maxsize=MAX_ROSTERS_KEPT)
 def unpacked(packed: Packed) -> Roster:
     """Return the roster of these learners; while nothing about them changes, the same one."""
     groups: dict[int, tuple[Group, ...]] = {}

@@ -11,7 +11,7 @@ from learn.express import Ask, Lane, Reply
 from learn.lessons import looks
 from learn.lessons.looks import Reader
 from learn.lessons.queries import NEWS, READER
-from learn.prepared import Prepared, Reads
+from learn.prepared import Prepared, Singles
 from learn.security import Tokens
 from learn.site.settings import SiteSettings
 
@@ -26,7 +26,7 @@ class LessonLane:
     def __init__(self, services: Services, tokens: Tokens) -> None:
         self._services = services
         self._tokens = tokens
-        self._reads = Reads(services.engine)
+        self._reads = Singles(services.engine)
         self._reader = Prepared(services.engine, READER)
         self._news = Prepared(services.engine, NEWS)
 

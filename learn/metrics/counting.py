@@ -7,7 +7,6 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from learn import logs
-from learn.express import lanes_of
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"  # where the workers of one server put their counts together
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -59,5 +58,4 @@ def install(app: Flask) -> Counters:
         return response
 
     app.after_request(count)
-    lanes_of(app).watch(counters.count)
     return counters

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from learn import context
 from learn.accounts.access import public
+from learn.express import lanes_of
 from learn.metrics import counting, gauges
 from learn.metrics.counting import Counters
 from learn.metrics.queries import standing
@@ -22,7 +23,9 @@ bp = Blueprint("metrics", __name__)
 def install(app: Flask) -> None:
     """Count the answers of `app` if anybody may read the counts."""
     if app.extensions["lymph"].config.metrics_token:
-        app.extensions["lymph.metrics"] = counting.install(app)
+        counters = counting.install(app)
+        lanes_of(app).watch(counters.count)
+        app.extensions["lymph.metrics"] = counters
 
 
 @bp.get("/metrics")

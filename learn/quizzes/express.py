@@ -14,7 +14,7 @@ from learn.accounts.queries import VISITOR_COLUMNS
 from learn.commits import SharedCommits
 from learn.context import Services
 from learn.express import Ask, Lane, Reply
-from learn.prepared import Prepared, Reads
+from learn.prepared import Prepared, Singles
 from learn.questions import AnswerProblem, Fields
 from learn.quizzes.drafts import PLACE, Place, keeping
 from learn.quizzes.forms import StepForm
@@ -39,7 +39,7 @@ class DraftLane:
         engine = services.engine
         self._services = services
         self._tokens = tokens
-        self._reads = Reads(engine)
+        self._reads = Singles(engine)
         self._place = Prepared(engine, PLACE)
         self._drafts = SharedCommits(engine, Prepared(engine, keeping(engine.dialect.name)))
 

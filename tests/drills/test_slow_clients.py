@@ -31,6 +31,7 @@ def clients(site: Server, count: int, words: bytes) -> Iterator[None]:
             client.sendall(words)
         time.sleep(0.5)
         yield
+    time.sleep(0.5)  # until the server has seen them go
 
 
 @pytest.mark.parametrize(
