@@ -18,7 +18,6 @@ from itsdangerous import BadData
 from werkzeug.http import parse_cookie
 
 from learn import logs
-from learn.config import Config
 from learn.context import Services
 from learn.security import Tokens, headers_of
 
@@ -67,14 +66,14 @@ class Lane(NamedTuple):
 class Express:
     """Tries the lanes of an application before the application itself."""
 
-    def __init__(self, app: Flask, config: Config, services: Services) -> None:
+    def __init__(self, app: Flask, services: Services) -> None:
         self._ordinary: WSGIApplication = app.wsgi_app
         self._services = services
-        self._headers = list(headers_of(config).items())
+        self._headers = list(headers_of(services.config).items())
         self._sessions = SessionCookies(app)
         self._lanes: dict[str, list[Lane]] = {}
         self._watchers: list[Watcher] = []
-        self.tokens = Tokens(config.secret_key)
+        self.tokens = Tokens(services.config.secret_key)
         self.is_open = True
 
     def add(self, method: str, lane: Lane) -> None:
@@ -163,7 +162,7 @@ class SessionCookies:
 
 def install(app: Flask, services: Services) -> None:
     """Put the lanes of `app` before it; they are opened by its features."""
-    express = Express(app, services.config, services)
+    express = Express(app, services)
     app.extensions[NAME] = express
     app.wsgi_app = express  # type: ignore[method-assign]
 

@@ -34,3 +34,13 @@ def fill(engine: Engine, compiled: Compiled) -> None:
     schema.migrate(engine)
     with unit_of_work(engine) as session:
         publish(session, compiled, START)
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def filled_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled: Compiled
+) -> Iterator[Engine]:
+    """Give a database with the sample library, of each kind in turn, to the tests of one file."""
+    with empty_database(request.param, request, tmp_path_factory) as made:
+        fill(made, compiled)
+        yield made

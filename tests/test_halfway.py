@@ -5,7 +5,7 @@ their work; with a commit before cards are rendered, learners stay whose passwor
 without tickets a form that is sent twice makes two classrooms, assignments and notes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from learn.db import unit_of_work
 from learn.publishing.operations import publish
 from tests.acts import ACTS, Act, World, renewing_a_card
 from tests.conftest import SAMPLE_MODULES, START, TEMPLATES, Clock
-from tests.databases import BOTH, empty_database, fill
+from tests.databases import filled_database
 from tests.halfway import Contents, Trouble, contents
 
 PLAIN_WORDS = "Back in a moment"
@@ -33,13 +33,7 @@ REPEATED = [act for act in ACTS if act is not renewing_a_card]  # who asks again
 NOTED_AGAIN = frozenset({"audit_event", "auth_session"})  # that somebody asked, or came in, twice
 
 
-@pytest.fixture(scope="module", params=BOTH)
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled: Compiled
-) -> Iterator[Engine]:
-    with empty_database(request.param, request, tmp_path_factory) as made:
-        fill(made, compiled)
-        yield made
+engine = filled_database  # under the name by which the tests here ask for it
 
 
 @pytest.fixture(scope="module")

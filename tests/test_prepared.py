@@ -1,6 +1,5 @@
 """What the bare driver reads is what SQLAlchemy reads, on both databases."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,26 +9,19 @@ from sqlalchemy import Engine, Select, select
 from learn.accounts.models import AuthSession, Person
 from learn.accounts.queries import VISITOR, visitor_of
 from learn.accounts.tokens import hash_token
-from learn.content.compile import Compiled
 from learn.db import unit_of_work
 from learn.lessons.queries import READER
 from learn.prepared import Prepared, Singles
 from learn.quizzes.drafts import PLACE
 from learn.quizzes.models import AnswerStep, AttemptItem
 from tests.conftest import START
-from tests.databases import BOTH, empty_database, fill
+from tests.databases import filled_database
 from tests.express.twins import Member, begin, enrol
 
 ZONE = START.astimezone(tz=None) + timedelta(microseconds=1)
 
 
-@pytest.fixture(scope="module", params=BOTH)
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled: Compiled
-) -> Iterator[Engine]:
-    with empty_database(request.param, request, tmp_path_factory) as made:
-        fill(made, compiled)
-        yield made
+engine = filled_database  # under the name by which the tests here ask for it
 
 
 @pytest.fixture(scope="module")

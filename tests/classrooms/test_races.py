@@ -1,6 +1,6 @@
 """Real threads and real commits: no place is given twice, nobody is added twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from threading import Barrier
@@ -16,23 +16,16 @@ from learn.classrooms.joining import CannotJoin, join
 from learn.classrooms.managing import NewLearner
 from learn.classrooms.models import Classroom, ClassroomInstructor, Enrolment, JoinCode
 from learn.classrooms.teaching import LastInstructor
-from learn.content.compile import Compiled
 from learn.db import open_session, unit_of_work
 from tests.conftest import START
-from tests.databases import BOTH, empty_database, fill
+from tests.databases import filled_database
 from tests.factories import a_classroom, a_person, an_enrolment
 
 T = TypeVar("T")
 THREADS = 6
 
 
-@pytest.fixture(scope="module", params=BOTH)
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled: Compiled
-) -> Iterator[Engine]:
-    with empty_database(request.param, request, tmp_path_factory) as made:
-        fill(made, compiled)
-        yield made
+engine = filled_database  # under the name by which the tests here ask for it
 
 
 def at_once(*acts: Callable[[], T]) -> list[T]:

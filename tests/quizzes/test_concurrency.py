@@ -1,6 +1,6 @@
 """Real threads and real commits: what was acknowledged is there, and nothing happens twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
@@ -17,7 +17,6 @@ from learn.accounts.models import Person
 from learn.accounts.operations import merge_guest
 from learn.assignments.models import Assignment, Standing
 from learn.classrooms.models import Classroom
-from learn.content.compile import Compiled
 from learn.db import open_session, unit_of_work
 from learn.features import personal_progress, personal_quizzes
 from learn.progress import queries as progress
@@ -35,7 +34,7 @@ from learn.quizzes.extending import extend_open_attempts
 from learn.quizzes.models import AnswerStep, Attempt, GradeRow
 from learn.quizzes.operations import NoAttemptsLeft, StaleAnswer
 from tests.conftest import START, Clock
-from tests.databases import BOTH, empty_database, fill
+from tests.databases import filled_database
 from tests.factories import a_classroom, a_guest, a_person, an_assignment, an_enrolment
 from tests.quizzes.taker import Taker
 
@@ -43,13 +42,7 @@ T = TypeVar("T")
 THREADS = 8
 
 
-@pytest.fixture(scope="module", params=BOTH)
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled: Compiled
-) -> Iterator[Engine]:
-    with empty_database(request.param, request, tmp_path_factory) as made:
-        fill(made, compiled)
-        yield made
+engine = filled_database  # under the name by which the tests here ask for it
 
 
 @pytest.fixture
