@@ -10,20 +10,22 @@ import random
 import sys
 import time
 import traceback
-from contextlib import nullcontext, suppress
+from collections import deque
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
-from logging.handlers import BufferingHandler
 from multiprocessing import util
-from threading import Thread
-from typing import Any, TextIO
+from threading import Lock, Thread
+from typing import Any, NamedTuple, TextIO
 
 from flask import Flask, Response, g, request
 
 REQUEST_ID = "X-Request-Id"
 LOUD = ("alembic", "_granian")  # they say at every start what we know
 
-MOST_WAITING = 500  # lines
+MOST_WAITING = 50_000  # lines; where nothing can be written for long, the oldest are let go
 LONGEST_WAIT = 0.25  # seconds
+ANSWERED = "%(method)s %(endpoint)s %(status)s %(ms)s ms, request %(request)s"
 JSON = json.JSONEncoder(ensure_ascii=False)
 
 log = logging.getLogger("learn.requests")
@@ -36,9 +38,12 @@ def configure(kind: str, stream: TextIO | None = None, *, at_once: bool = True) 
     requests are answered, not `at_once`, lines are written together a few times a second.
     """
     out = stream or sys.stderr
-    is_text = kind == "text" or (kind != "json" and out.isatty())
-    handler = logging.StreamHandler(out) if at_once else Together(out)
-    handler.setFormatter(TextLines() if is_text else JsonLines())
+    lines = TextLines() if kind == "text" or (kind != "json" and out.isatty()) else JsonLines()
+    if at_once:
+        handler: logging.Handler = logging.StreamHandler(out)
+        handler.setFormatter(lines)
+    else:
+        handler = Together(out, lines)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     # A line names none of these, and finding them out takes as long as writing it ("Optimization"
     # in Python's documentation of logging).
@@ -48,26 +53,49 @@ def configure(kind: str, stream: TextIO | None = None, *, at_once: bool = True) 
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-class Together(BufferingHandler):
-    """Writes lines together: a few times a second, when there are many, and with any warning."""
+class Answer(NamedTuple):
+    """What is told of one answered request, and when that was, in seconds since 1970."""
 
-    def __init__(self, stream: TextIO) -> None:
-        super().__init__(MOST_WAITING)
+    at: float
+    fields: dict[str, Any]
+
+
+class Together(logging.Handler):
+    """Writes lines together: a few times a second, and at once with any warning.
+
+    The threads that answer requests only leave here what is to be written: they wait for no lock.
+    """
+
+    def __init__(self, stream: TextIO, lines: "TextLines | JsonLines") -> None:
+        super().__init__()
+        self.setFormatter(lines)
         self._stream = stream
+        self._lines = lines
+        self._waiting: deque[logging.LogRecord | Answer] = deque(maxlen=MOST_WAITING)
+        self._writing = Lock()
         Thread(target=self._flush_for_ever, daemon=True).start()
         util.Finalize(None, self.flush, exitpriority=1)  # a worker's process runs no `atexit`
 
-    def shouldFlush(self, record: logging.LogRecord) -> bool:  # noqa: N802  the library's name
-        """Tell whether the lines must not wait."""
-        return record.levelno >= logging.WARNING or super().shouldFlush(record)
+    def add(self, answer: Answer) -> None:
+        """Keep what is told of a request."""
+        self._waiting.append(answer)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record; write what waits when it is a warning."""
+        self._waiting.append(record)
+        if record.levelno >= logging.WARNING:
+            self.flush()
 
     def flush(self) -> None:
         """Write what waits."""
-        with self.lock or nullcontext():
-            records, self.buffer = self.buffer, []
+        with self._writing:
+            waiting = [self._waiting.popleft() for _ in range(len(self._waiting))]
             with suppress(OSError):  # a full disk must not fail the request that is told of
-                self._stream.write("".join(f"{self.format(one)}\n" for one in records))
+                self._stream.write("".join(f"{self._line(one)}\n" for one in waiting))
                 self._stream.flush()
+
+    def _line(self, one: logging.LogRecord | Answer) -> str:
+        return self._lines.answer(one) if isinstance(one, Answer) else self._lines.format(one)
 
     def _flush_for_ever(self) -> None:
         while True:
@@ -105,11 +133,11 @@ def answered(request: str, method: str, endpoint: str, status: int, seconds: flo
         "status": status,
         "ms": round(1000 * seconds, 1),
     }
-    log.info(
-        "%(method)s %(endpoint)s %(status)s %(ms)s ms, request %(request)s",
-        fields,
-        extra={"fields": fields},
-    )
+    handler = logging.root.handlers[0] if logging.root.handlers else None
+    if isinstance(handler, Together):
+        handler.add(Answer(time.time(), fields))
+    else:
+        log.info(ANSWERED, fields, extra={"fields": fields})
 
 
 def _begin() -> None:
@@ -146,6 +174,10 @@ class TextLines(logging.Formatter):
         error = record.exc_info[1] if record.exc_info else None
         return "\n".join([record.getMessage(), *(where(error) if error else ())])
 
+    def answer(self, answer: Answer) -> str:
+        """Return the line of a request."""
+        return ANSWERED % answer.fields
+
 
 class JsonLines(logging.Formatter):
     """Lines for a machine: one JSON object each."""
@@ -153,14 +185,15 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the record in one line."""
         fields: dict[str, Any] = getattr(record, "fields", {}) or {"message": record.getMessage()}
-        moment = datetime.fromtimestamp(record.created, UTC)
-        line = {
-            "time": moment.isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            **fields,
-        }
         error = record.exc_info[1] if record.exc_info else None
-        if error:
-            line["error"] = where(error)
-        return JSON.encode(line)
+        trouble = {"error": where(error)} if error else {}
+        level = record.levelname.lower()
+        return self._line(record.created, level, record.name, fields | trouble)
+
+    def answer(self, answer: Answer) -> str:
+        """Return the line of a request."""
+        return self._line(answer.at, "info", log.name, answer.fields)
+
+    def _line(self, at: float, level: str, logger: str, fields: Mapping[str, Any]) -> str:
+        time = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
+        return JSON.encode({"time": time, "level": level, "logger": logger, **fields})

@@ -5,7 +5,7 @@ its compiler and its column types are asked once; what is left of a run is the d
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from threading import BoundedSemaphore
+from queue import SimpleQueue
 from typing import Any, cast
 
 from sqlalchemy import Engine, Insert, Select, event
@@ -13,7 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from learn.db import sqlite_connection
 
-MOST_CONNECTIONS = 8
+MOST_CONNECTIONS = 8  # to a server; an embedded database is no faster with more than one
 Convert = Callable[[Any], Any]
 Values = Mapping[str, Any]
 Row = Sequence[Any]
@@ -74,34 +74,34 @@ class Singles:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
-        self._idle: list[DBAPIConnection] = []
-        self._places = BoundedSemaphore(MOST_CONNECTIONS)
+        self._idle: SimpleQueue[DBAPIConnection | None] = SimpleQueue()
+        for _ in range(1 if self._is_sqlite else MOST_CONNECTIONS):
+            self._idle.put(None)
         event.listen(engine.engine, "engine_disposed", self._close)
 
     def first(self, statement: Prepared, values: Values) -> Row | None:
         """Return the first row; None where there is none. Raises what the database raises.
 
-        The connection used last is used first; one that failed is not used again.
+        A connection that failed is not used again.
         """
-        with self._places:
-            connection = self._one()
-            try:
-                row = statement.first(connection, values)
-            except BaseException:
+        connection = self._idle.get()
+        try:
+            connection = connection or self._new()
+            return statement.first(connection, values)
+        except BaseException:
+            if connection:
                 connection.close()
-                raise
-            self._idle.append(connection)
-            return row
+                connection = None
+            raise
+        finally:
+            self._idle.put(connection)
 
     def _close(self, _engine: Engine) -> None:
-        while self._idle:
-            self._idle.pop().close()
-
-    def _one(self) -> DBAPIConnection:
-        try:
-            return self._idle.pop()
-        except IndexError:
-            return self._new()
+        for _ in range(self._idle.qsize()):
+            connection = self._idle.get()
+            self._idle.put(None)
+            if connection:
+                connection.close()
 
     def _new(self) -> DBAPIConnection:
         if self._is_sqlite:
