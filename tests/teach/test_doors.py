@@ -29,6 +29,14 @@ from tests.teach.conftest import Scene
 SECRETS = ("Ada Lovelace", "Bees in winter")
 OPEN_TO_ALL_WHO_TEACH = {"/teach", "/teach/remind", "/teach/classrooms/new"}
 TAKE_BACK = "/teach/classrooms/<public_id:public_id>/people/<public_id:learner_id>/take-back"
+WORK = {
+    "targets": "module:bees",
+    "opens_at": "2026-11-22T13:00",
+    "counting": "highest",
+    "audience": "everyone",
+    "points": "100",
+    "late_percent_per_day": "0",
+}
 IN_ARCHIVES = ("/archive", "/open-again", "/export")
 Door = tuple[str, str]
 
@@ -164,6 +172,30 @@ def test_a_learner_of_both_classrooms_is_reached_through_ones_own_alone(
             assert (door, browser.get(address(door[0], own)).status_code) != (door, 404)
     codes = crossed(app, browser, own, {**values, "attempt_id": "A" * 16})
     assert codes == dict.fromkeys(codes, 404)
+
+
+@pytest.mark.parametrize(
+    ("end", "thing", "form"),
+    [
+        ("/assign", "assignment_id", WORK),
+        ("/learner/<public_id:learner_id>/notes", "note_id", {"text": "Mine"}),
+    ],
+)
+def test_a_ticket_leads_to_nothing_of_another_classroom(
+    otto: tuple[FlaskClient, dict[str, str]],
+    values: dict[str, str],
+    end: str,
+    thing: str,
+    form: dict[str, str],
+) -> None:
+    """Red when a form that is sent again looks for what it made in any classroom."""
+    browser, own = otto
+    place = address(f"/teach/classrooms/<public_id:public_id>{end}", own)
+    codes = [
+        browser.post(place, data={**form, "ticket": ticket}).status_code
+        for ticket in (values[thing], own[thing])
+    ]
+    assert codes == [409, 303]
 
 
 def test_an_administrator_who_does_not_teach_it_sees_nothing_either(
