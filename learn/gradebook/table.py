@@ -170,9 +170,10 @@ class Plan:
         ]
         return cls(tuple(one for one in found if one.possible))
 
-    def counts(self, key: int) -> bool:
-        """Tell whether a column can change the total at all."""
-        return any(key in one.possible for one in self.weighed)
+    @cached_property
+    def counting(self) -> frozenset[int]:
+        """The columns that can change the total at all."""
+        return frozenset(key for one in self.weighed for key in one.possible)
 
     def total(self, points: Mapping[int, int]) -> Fraction | None:
         """Return the share of everything that counts, from 0 to 1; None where nothing does.
@@ -192,7 +193,7 @@ class Plan:
     def dropped(self, points: Mapping[int, int]) -> frozenset[int]:
         """Return the columns that are left out, since they pull their category down most."""
         kept = {key for one in self.weighed for key in _kept(one, points)}
-        return frozenset(key for key in points if self.counts(key) and key not in kept)
+        return self.counting.intersection(points).difference(kept)
 
 
 def _weighed(category: Category, columns: Sequence[Column]) -> Weighed:

@@ -1,7 +1,7 @@
 """What somebody wants to see of a gradebook: whom, in which order, which page. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Self
 
 from learn import limits
@@ -44,8 +44,7 @@ class Wanted:
 
     def address(self, **changes: object) -> dict[str, object]:
         """Return the fields of the address that asks for this, or for this with changes."""
-        usual = asdict(Wanted())
-        asked = asdict(replace(self, **changes))  # type: ignore[arg-type]
+        usual, asked = vars(USUAL), vars(self) | changes
         return {
             key: int(value) if value is True else value
             for key, value in asked.items()
@@ -72,6 +71,9 @@ class Wanted:
     def looks_at_work(self) -> bool:
         """True where everybody's work has to be known before a page can be chosen."""
         return bool(self.state) or self.sort != NAME
+
+
+USUAL: Final = Wanted()
 
 
 def chosen(learners: Roster, wanted: Wanted) -> Roster:

@@ -97,5 +97,5 @@ def test_when_it_is_due_is_when_it_closes_without_a_due_time() -> None:
 def test_a_plan_is_made_of_categories() -> None:
     named = NamedCategory("c" * 16, "Quizzes", Category(7, 3))
     made = book(Assigned("e" * 16, "E", Column(1, 100, 7), TERMS), categories=(named,))
-    assert made.plan.counts(1)
-    assert not book(EVERYONE, categories=(named,)).plan.counts(1)
+    assert made.plan.counting == {1}
+    assert not book(EVERYONE, categories=(named,)).plan.counting
