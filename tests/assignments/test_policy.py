@@ -16,6 +16,7 @@ from learn.assignments.terms import (
     Feedback,
     MoreTime,
     Override,
+    Ruled,
     Source,
     Terms,
 )
@@ -170,9 +171,9 @@ CASES: list[tuple[str, Terms, str, object, list[Source]]] = [
     ("the same time is no step", terms(more=THREE_DAYS), "time_limit_minutes", 10, [QUIZ]),
     (
         "on top of one's own",
-        terms(own=replace(OWN, time_limit_minutes=20), more=HALF_AGAIN),
+        terms(own=replace(OWN, time_limit_minutes=200), more=HALF_AGAIN),
         "time_limit_minutes",
-        30,
+        300,
         [QUIZ, PERSON, ACCOMMODATION],
     ),
     (
@@ -199,6 +200,7 @@ CASES: list[tuple[str, Terms, str, object, list[Source]]] = [
     ("no days more", terms(more=HALF_AGAIN), "due_at", DUE, [ASSIGNMENT]),
     ("no due time to move", terms(due_at=None, more=THREE_DAYS), "due_at", None, [ASSIGNMENT]),
     # order of time
+    ("due at the opening itself", terms(due_at=OPENS), "due_at", OPENS, [ASSIGNMENT]),
     (
         "closing follows the due time",
         terms(own=replace(OWN, due_at=CLOSES + DAY)),
@@ -243,6 +245,40 @@ def test_a_step_says_who_set_it_and_why() -> None:
     assert one_day.words == "Accommodation: 1 more day"
 
 
+EARLY = replace(OWN, due_at=OPENS - DAY, closes_at=OPENS - DAY, attempts=5)
+BY_QUIZ = ("The quiz itself", "", "")
+BY_IRIS = ("The assignment", "", "Iris")
+BY_HER = ("Override for this learner", "Was ill", "Iris")
+
+
+@pytest.mark.parametrize(
+    ("found", "steps"),
+    [
+        (terms(attempts=3, own=EARLY).attempts, [BY_QUIZ, BY_IRIS, BY_HER]),
+        (
+            terms(own=EARLY).due_at,
+            [BY_IRIS, BY_HER, ("Due is never before the opening", "", "")],
+        ),
+        (
+            terms(own=EARLY).closes_at,
+            [BY_IRIS, BY_HER, ("Closing is never before the due time", "", "")],
+        ),
+        (
+            terms(more=HALF_AGAIN).time_limit_minutes,
+            [BY_QUIZ, ("Accommodation: 150% of the time", "Brain fog", "Iris")],
+        ),
+        (
+            terms(more=MoreTime(None, 0, "Pain", "Omar")).time_limit_minutes,
+            [BY_QUIZ, ("Accommodation: no time limit", "Pain", "Omar")],
+        ),
+    ],
+)
+def test_a_value_explains_itself_step_by_step(
+    found: Ruled[object], steps: list[tuple[str, str, str]]
+) -> None:
+    assert [(one.words, one.reason, one.by) for one in found.steps] == steps
+
+
 @pytest.mark.parametrize(
     ("due", "days", "moved"),
     [
@@ -264,11 +300,17 @@ def test_days_more_keep_the_time_of_day_when_clocks_change(
 
 def test_two_classrooms_give_the_most_time_and_the_strictest_feedback() -> None:
     here = terms(attempts=1, time_limit_minutes=0, feedback=Feedback.AFTER_DUE, pass_percent=60)
-    there = terms(attempts=3, time_limit_minutes=5, closes_at=CLOSES + DAY, pass_percent=80)
+    there = terms(
+        attempts=3,
+        time_limit_minutes=5,
+        due_at=DUE + DAY,
+        closes_at=CLOSES + DAY,
+        pass_percent=80,
+    )
     both = combined([here, there])
     assert (both.attempts.value, both.time_limit_minutes.value) == (3, None)
     assert (both.pass_percent.value, both.feedback.value) == (80, Feedback.AFTER_DUE)
-    assert (both.due_at, both.closes_at) == (DUE, CLOSES + DAY)
+    assert (both.due_at, both.closes_at) == (DUE + DAY, CLOSES + DAY)
     assert both.is_assigned
 
 
