@@ -6,7 +6,6 @@ from contextlib import suppress
 from threading import Lock
 from typing import cast
 
-from sqlalchemy import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 
@@ -41,10 +40,10 @@ class SharedCommits:
     queue writes for all who stand in it. PostgreSQL groups the commits of its connections itself.
     """
 
-    def __init__(self, engine: Engine, statement: Prepared) -> None:
-        self._engine = engine
+    def __init__(self, singles: Singles, statement: Prepared) -> None:
+        self._engine = engine = singles.engine
         self._statement = statement
-        self._singles = Singles(engine)
+        self._singles = singles
         self._turns: Turns | None = engine.get_execution_options().get("turns")
         self._lock = Lock()
         self._queue: list[_Job] = []

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from learn.config import Config
 from learn.content.library import Library
 from learn.db import open_session
+from learn.prepared import Singles
 from learn.publishing.shelf import Shelf
 from learn.sheets import Sheets
 from learn.site.cache import SiteCache, defaults
@@ -32,6 +33,7 @@ class Services:
     engine: Engine
     shelf: Shelf
     site: SiteCache
+    singles: Singles
     sheets: Sheets = field(default_factory=Sheets)
     build: str = ""
     clock: Callable[[], datetime] = field(default=_utc_now)
@@ -40,7 +42,8 @@ class Services:
     def of(cls, config: Config, engine: Engine) -> Self:
         """Return what a process with these settings shares."""
         poll_seconds = config.library_poll_seconds
-        return cls(config, engine, Shelf(poll_seconds), SiteCache(defaults(config), poll_seconds))
+        site = SiteCache(defaults(config), poll_seconds)
+        return cls(config, engine, Shelf(poll_seconds), site, Singles(engine))
 
 
 def install(app: Flask, services: Services) -> None:

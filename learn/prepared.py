@@ -72,7 +72,7 @@ class Singles:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._idle: SimpleQueue[DBAPIConnection | None] = SimpleQueue()
         for _ in range(1 if self._is_sqlite else MOST_CONNECTIONS):
@@ -105,8 +105,8 @@ class Singles:
 
     def _new(self) -> DBAPIConnection:
         if self._is_sqlite:
-            return cast("DBAPIConnection", sqlite_connection(self._engine))
-        pooled = self._engine.raw_connection()
+            return cast("DBAPIConnection", sqlite_connection(self.engine))
+        pooled = self.engine.raw_connection()
         connection: Any = pooled.dbapi_connection
         pooled.detach()
         connection.autocommit = True

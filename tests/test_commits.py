@@ -30,7 +30,7 @@ from sqlalchemy.exc import OperationalError
 
 from learn import commits, db
 from learn.commits import SharedCommits
-from learn.prepared import Prepared, Row
+from learn.prepared import Prepared, Row, Singles
 from tests.databases import BOTH, empty_database
 
 T = TypeVar("T")
@@ -71,7 +71,7 @@ def commits_of(engine: Engine) -> SharedCommits:
         .on_conflict_do_nothing()
         .returning(WORDS.c.id, WORDS.c.text)
     )
-    return SharedCommits(engine, Prepared(engine, adding))
+    return SharedCommits(Singles(engine), Prepared(engine, adding))
 
 
 def stored(engine: Engine) -> dict[int, str]:

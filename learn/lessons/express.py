@@ -11,7 +11,7 @@ from learn.express import Ask, Lane, Reply
 from learn.lessons import looks
 from learn.lessons.looks import Reader
 from learn.lessons.queries import NEWS, READER
-from learn.prepared import Prepared, Singles
+from learn.prepared import Prepared
 from learn.security import Tokens
 from learn.site.settings import SiteSettings
 
@@ -26,7 +26,6 @@ class LessonLane:
     def __init__(self, services: Services, tokens: Tokens) -> None:
         self._services = services
         self._tokens = tokens
-        self._reads = Singles(services.engine)
         self._reader = Prepared(services.engine, READER)
         self._news = Prepared(services.engine, NEWS)
 
@@ -58,9 +57,10 @@ class LessonLane:
 
     def _published(self) -> tuple[Library | None, SiteSettings | None]:
         """Return what is published and set, confirmed once in a while; None where it is news."""
-        shelf, site = self._services.shelf, self._services.site
+        services = self._services
+        shelf, site = services.shelf, services.site
         if shelf.fresh() is None or site.fresh() is None:
-            version, changed_at = self._reads.first(self._news, {}) or (0, None)
+            version, changed_at = services.singles.first(self._news, {}) or (0, None)
             if not (shelf.confirm(version or 0) and site.confirm(changed_at)):
                 return None, None
         return shelf.fresh(), site.fresh()
@@ -69,7 +69,7 @@ class LessonLane:
         asked = asked_by(ask)
         if asked is None:
             return None
-        row = self._reads.first(self._reader, {**asked, "lesson_id": ask.places[1]})
+        row = self._services.singles.first(self._reader, {**asked, "lesson_id": ask.places[1]})
         person = recognised(ask, row)
         if row is None or person is None:
             return None

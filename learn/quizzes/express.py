@@ -14,7 +14,7 @@ from learn.accounts.queries import VISITOR_COLUMNS
 from learn.commits import SharedCommits
 from learn.context import Services
 from learn.express import Ask, Lane, Reply
-from learn.prepared import Prepared, Singles
+from learn.prepared import Prepared
 from learn.questions import AnswerProblem, Fields
 from learn.quizzes.drafts import PLACE, Place, keeping
 from learn.quizzes.forms import StepForm
@@ -39,9 +39,9 @@ class DraftLane:
         engine = services.engine
         self._services = services
         self._tokens = tokens
-        self._reads = Singles(engine)
         self._place = Prepared(engine, PLACE)
-        self._drafts = SharedCommits(engine, Prepared(engine, keeping(engine.dialect.name)))
+        keep = Prepared(engine, keeping(engine.dialect.name))
+        self._drafts = SharedCommits(services.singles, keep)
 
     def answer(self, ask: Ask) -> Reply | None:
         """Answer with the number of the draft, when it is durable; None for the ordinary view."""
@@ -63,7 +63,7 @@ class DraftLane:
             return None
         public_id, place = ask.places
         asked |= {"public_id": public_id, "place": int(place)}
-        row = self._reads.first(self._place, asked)
+        row = self._services.singles.first(self._place, asked)
         if row is None or recognised(ask, row) is None:
             return None
         return Place(*row[len(VISITOR_COLUMNS) :])
