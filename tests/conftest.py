@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copy
 from tempfile import TemporaryDirectory
 from types import MethodType
 from typing import Any
@@ -27,9 +28,10 @@ from learn.app import create_app
 from learn.config import Config
 from learn.content import loader
 from learn.content.compile import Compiled, compile_library
+from learn.content.fingerprint import fingerprint
 from learn.db import make_engine, open_session, unit_of_work
 from learn.express import lanes_of
-from learn.publishing.operations import publish
+from learn.publishing.operations import note_folder, publish
 from tests.browser import NOTHING_LEFT_OUT, chromium
 from tests.postgres import Postgres
 
@@ -131,22 +133,50 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
+def _fill(url: str, compiled: Compiled) -> None:
+    """Give a new database its tables and the sample library, as a first start would."""
+    engine = make_engine(url)
+    schema.migrate(engine)
+    with unit_of_work(engine) as session:
+        published = publish(session, compiled, START - timedelta(days=1))
+        note_folder(session, fingerprint(SAMPLE_MODULES), published.version)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_pattern(tmp_path_factory: pytest.TempPathFactory, compiled: Compiled) -> Path:
+    """Give a database with the sample library, for copies only."""
+    path = tmp_path_factory.mktemp("pattern") / "lymph.sqlite3"
+    _fill(f"sqlite:///{path}", compiled)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_pattern(postgres: Postgres, compiled: Compiled) -> str:
+    """Give the name of another, on PostgreSQL."""
+    url = postgres.new_database()
+    _fill(url, compiled)
+    return url.rpartition("/")[2]
+
+
+def filled_copy(kind: str, folder: Path, request: pytest.FixtureRequest) -> str:
+    """Return the address of a new database with the sample library; SQLite's lies in `folder`."""
+    pattern = request.getfixturevalue(f"{kind}_pattern")
+    if kind == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        return server.new_database(like=pattern)
+    return f"sqlite:///{copy(pattern, folder / 'lymph.sqlite3')}"
+
+
 @pytest.fixture(
     scope="session",
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
 )
 def ready_engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled: Compiled
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     """Give a migrated database with the sample library published, kept for the whole run."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'lymph.sqlite3'}"
-    else:
-        url = request.getfixturevalue("postgres").new_database()
-    engine = make_engine(url)
-    schema.migrate(engine)
-    with unit_of_work(engine) as session:
-        publish(session, compiled, START - timedelta(days=1))
+    engine = make_engine(filled_copy(request.param, tmp_path_factory.mktemp("database"), request))
     yield engine
     engine.dispose()
 

@@ -6,11 +6,8 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine
 
-from learn import schema
-from learn.content.compile import Compiled
-from learn.db import make_engine, unit_of_work
-from learn.publishing.operations import publish
-from tests.conftest import START
+from learn.db import make_engine
+from tests.conftest import filled_copy
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -29,18 +26,20 @@ def empty_database(
     engine.dispose()
 
 
-def fill(engine: Engine, compiled: Compiled) -> None:
-    """Give a database its tables and the sample library."""
-    schema.migrate(engine)
-    with unit_of_work(engine) as session:
-        publish(session, compiled, START)
+@contextmanager
+def own_database(
+    kind: str, request: pytest.FixtureRequest, folders: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """Give an engine to a database with the sample library."""
+    engine = make_engine(filled_copy(kind, folders.mktemp("filled"), request))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="module", params=BOTH)
 def filled_database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled: Compiled
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     """Give a database with the sample library, of each kind in turn, to the tests of one file."""
-    with empty_database(request.param, request, tmp_path_factory) as made:
-        fill(made, compiled)
+    with own_database(request.param, request, tmp_path_factory) as made:
         yield made

@@ -8,10 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from learn import schema
 from learn.accounts.models import Person
 from learn.accounts.roles import Role
-from tests.databases import BOTH, empty_database
+from tests.databases import BOTH, own_database
 from tests.factories import a_person, sign_in
 from tests.pages import Visit
 
@@ -43,6 +42,5 @@ def committed(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     """Give a database of its own, where what is committed stays."""
-    with empty_database(request.param, request, tmp_path_factory) as engine:
-        schema.migrate(engine)
+    with own_database(request.param, request, tmp_path_factory) as engine:
         yield engine

@@ -14,24 +14,23 @@ from learn.assignments import queries
 from learn.assignments.models import Assignment, AssignmentOverride, Standing
 from learn.assignments.standing import Cell, state_of
 from learn.classrooms.models import Accommodation, Classroom
-from learn.content.compile import Compiled
 from learn.db import make_engine, open_session
 from learn.demo.seed import seed
 from learn.publishing.shelf import Shelf
-from tests.conftest import START
-from tests.databases import fill
+from tests.conftest import START, filled_copy
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory, compiled: Compiled) -> Iterator[list[Engine]]:
+def seeded(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[Engine]]:
     """Give two databases that were seeded apart."""
     made = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "hash_password", lambda _text: "no password has this hash")
         for number in range(2):
             folder: Path = tmp_path_factory.mktemp(f"demonstration-{number}")
-            engine = make_engine(f"sqlite:///{folder / 'lymph.sqlite3'}")
-            fill(engine, compiled)
+            engine = make_engine(filled_copy("sqlite", folder, request))
             assert len(list(seed(engine, Shelf(0), START))) == 40
             made.append(engine)
     yield made

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SAMPLE_MODULES
+from tests.conftest import SAMPLE_MODULES, filled_copy
 from tests.journeys.server import Server
 
 FIGURES = pytest.StashKey[dict[str, str]]()
@@ -53,19 +53,17 @@ def pytest_terminal_summary(
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     """Serve the sample library on one database, then on the other."""
-    url = ""
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres").new_database()
-    server = Server(tmp_path, SAMPLE_MODULES, url)
-    server.start()
-    yield server
-    server.stop()
+    yield from _running(request.param, tmp_path, request)
 
 
 @pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Server]:
+def embedded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     """Serve the sample library on the embedded database."""
-    server = Server(tmp_path, SAMPLE_MODULES)
+    yield from _running("sqlite", tmp_path, request)
+
+
+def _running(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    server = Server(folder, SAMPLE_MODULES, filled_copy(kind, folder, request))
     server.start()
     yield server
     server.stop()

@@ -9,10 +9,9 @@ import pytest
 from sqlalchemy import Engine
 
 from learn.config import Config
-from learn.content.compile import Compiled
 from learn.db import unit_of_work
 from tests.conftest import SAMPLE_MODULES, START
-from tests.databases import BOTH, empty_database, fill
+from tests.databases import BOTH, own_database
 from tests.express.twins import SECRET, Member, Twins
 
 
@@ -25,11 +24,10 @@ def nothing_is_left_to_chance(caplog: pytest.LogCaptureFixture) -> Iterator[None
 
 @pytest.fixture(scope="module", params=BOTH)
 def original(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled: Compiled
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Engine, dict[str, Member]]]:
     """Give a database, and the person of each of the file's `SITUATIONS`."""
-    with empty_database(request.param, request, tmp_path_factory) as engine:
-        fill(engine, compiled)
+    with own_database(request.param, request, tmp_path_factory) as engine:
         with unit_of_work(engine) as session:
             members = {
                 name: situation.member(session)

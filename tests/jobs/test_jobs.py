@@ -9,7 +9,6 @@ from threading import Barrier, Event
 import pytest
 from sqlalchemy import Engine, delete
 
-from learn import schema
 from learn.config import Config
 from learn.context import Services
 from learn.db import open_session, unit_of_work
@@ -19,7 +18,7 @@ from learn.jobs.models import JobRun
 from learn.jobs.operations import LEASE
 from learn.jobs.running import Job, Run, run_all, run_due
 from tests.conftest import START, Clock
-from tests.databases import BOTH, empty_database
+from tests.databases import BOTH, own_database
 
 EVERY = timedelta(minutes=1)
 
@@ -28,8 +27,7 @@ EVERY = timedelta(minutes=1)
 def migrated(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
-    with empty_database(request.param, request, tmp_path_factory) as made:
-        schema.migrate(made)
+    with own_database(request.param, request, tmp_path_factory) as made:
         yield made
 
 

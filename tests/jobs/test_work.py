@@ -17,7 +17,6 @@ from learn.accounts import cleaning
 from learn.accounts.models import AuthSession, OneTimeLink, Person, SignInFailure
 from learn.app import create_app
 from learn.config import Config
-from learn.content.compile import Compiled
 from learn.context import Services
 from learn.db import open_session, unit_of_work
 from learn.jobs import work
@@ -28,16 +27,15 @@ from learn.outbox.operations import queue_letter
 from learn.quizzes import operations
 from learn.quizzes.models import Attempt
 from tests.conftest import START, Clock
-from tests.databases import BOTH, empty_database, fill
+from tests.databases import BOTH, own_database
 from tests.factories import a_classroom, a_guest, a_person, an_assignment, an_enrolment
 
 
 @pytest.fixture(params=BOTH)
 def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled: Compiled
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
-    with empty_database(request.param, request, tmp_path_factory) as made:
-        fill(made, compiled)
+    with own_database(request.param, request, tmp_path_factory) as made:
         yield made
 
 

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.conftest import SAMPLE_MODULES
+from tests.conftest import SAMPLE_MODULES, filled_copy
 from tests.journeys.devices import Device
 from tests.journeys.server import Server
-from tests.postgres import Postgres
 
 NewDevice = Callable[..., Device]
 
@@ -23,16 +22,21 @@ def _running(server: Server) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     """Run the sample library on the embedded database, shared by all who leave it running."""
-    yield from _running(Server(tmp_path_factory.mktemp("site"), SAMPLE_MODULES))
+    folder = tmp_path_factory.mktemp("site")
+    yield from _running(Server(folder, SAMPLE_MODULES, filled_copy("sqlite", folder, request)))
 
 
 @pytest.fixture(scope="session")
-def postgres_site(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Iterator[Server]:
+def postgres_site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     """Run the same on PostgreSQL."""
     folder = tmp_path_factory.mktemp("postgres-site")
-    yield from _running(Server(folder, SAMPLE_MODULES, postgres.new_database()))
+    yield from _running(Server(folder, SAMPLE_MODULES, filled_copy("postgresql", folder, request)))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -52,8 +56,7 @@ def own_site(tmp_path: Path, library_copy: Path) -> Iterator[Server]:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def each_own_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     """Run a server that a test may kill, on one database, then on the other."""
-    is_postgres = request.param == "postgresql"
-    url = request.getfixturevalue("postgres").new_database() if is_postgres else ""
+    url = filled_copy(request.param, tmp_path, request)
     yield from _running(Server(tmp_path, SAMPLE_MODULES, url))
 
 

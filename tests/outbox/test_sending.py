@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, select
 
-from learn import mail, schema
+from learn import mail
 from learn.config import Config
 from learn.db import open_session, unit_of_work
 from learn.outbox import operations, queries
@@ -19,7 +19,7 @@ from learn.outbox.pauses import PAUSES
 from learn.outbox.sending import CLAIM, Tally, send_due
 from learn.outbox.unsubscribing import reader_of
 from tests.conftest import START, Clock
-from tests.databases import BOTH, empty_database
+from tests.databases import BOTH, own_database
 from tests.outbox.mailbox import MailBox, mail_box
 
 SECRET = "a secret for tests, long enough to sign with"
@@ -30,8 +30,7 @@ ADDRESS = "ada@example.org"
 def migrated(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
-    with empty_database(request.param, request, tmp_path_factory) as made:
-        schema.migrate(made)
+    with own_database(request.param, request, tmp_path_factory) as made:
         yield made
 
 
