@@ -254,3 +254,14 @@ def test_a_line_is_the_same_whether_it_waited_or_not(kind: str, written: io.Stri
     assert told == tell(at_once=True)
     assert "12.3" in told[0]
     assert not written.getvalue()
+
+
+def test_what_cannot_be_written_for_long_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Red when lines heap up in memory while the log is stuck."""
+    monkeypatch.setattr(logs, "MOST_WAITING", 3)
+    out = io.StringIO()
+    handler = logs.Together(out, logs.TextLines())
+    for number in range(5):
+        handler.emit(logging.makeLogRecord({"msg": str(number)}))
+    handler.flush()
+    assert out.getvalue().split() == ["2", "3", "4"]
