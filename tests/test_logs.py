@@ -262,6 +262,6 @@ def test_what_cannot_be_written_for_long_is_let_go(monkeypatch: pytest.MonkeyPat
     out = io.StringIO()
     handler = logs.Together(out, logs.TextLines())
     for number in range(5):
-        handler.emit(logging.makeLogRecord({"msg": str(number)}))
+        handler.emit(logging.makeLogRecord({"msg": str(number), "levelno": logging.INFO}))
     handler.flush()
     assert out.getvalue().split() == ["2", "3", "4"]
