@@ -1,12 +1,13 @@
 """Whoever's draft is kept on its lane is told the same, and has the same kept, as otherwise.
 
-Red, for instance, when the lane takes a draft that was based on another (`based_on` not asked),
-one too many (`>` for `>=` at the limit), with another session's token (`is_of` always true), in a
-body that was cut short (its length not compared), or counts the ten seconds of grace twice.
+Red, for instance, when the lane takes a draft of another's attempt (`Attempt.person_id` left out of
+`PLACE`), one that was based on another (`based_on` not asked), one too many (`>` for `>=` at the
+limit), with another session's token (`is_of` always true), in a body that was cut short (its length
+not compared), or counts the ten seconds of grace twice.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -49,11 +50,23 @@ class Situation:
     options: Mapping[str, Any] = field(default_factory=dict)
     address: Callable[[str], str] = str
     quiz: str = "bee-dance"
+    begins: Callable[[Session, Member, str], Member] = begin
     columns: Mapping[str, Any] = field(default_factory=dict)
     raw: bytes = b""
 
     def member(self, session: Session) -> Member:
-        return begin(session, enrol(session, **self.columns), self.quiz)
+        return self.begins(session, enrol(session, **self.columns), self.quiz)
+
+
+def anothers(session: Session, member: Member, quiz_id: str) -> Member:
+    """Begin a quiz for somebody else; all that `member` has of it is its address."""
+    other = begin(session, enrol(session), quiz_id)
+    return replace(member, attempt=other.attempt, places=other.places)
+
+
+def second(session: Session, member: Member, quiz_id: str) -> Member:
+    """Begin another quiz, then this one."""
+    return begin(session, begin(session, member, "tea-leaves"), quiz_id)
 
 
 def take(act: Callable[[Session, AttemptState, ItemState], Any], code: str = ONE) -> Act:
@@ -184,6 +197,8 @@ SITUATIONS = {
     "no such attempt": Situation(
         is_on_lane=False, status=404, steps=0, address=lambda _: draft_of("A" * 16, 1)
     ),
+    "another's attempt": Situation(is_on_lane=False, status=404, steps=0, begins=anothers),
+    "the second of two attempts": Situation(begins=second),
     "a case": Situation(is_on_lane=False, status=422, steps=0, code=CASE),
     "nonsense": Situation(is_on_lane=False, status=422, steps=0, fields={"choice": "99"}),
     "blank": Situation(base={"based_on": "0"}, steps=0),

@@ -166,6 +166,7 @@ SITUATIONS = {
     "no token": Situation(is_on_lane=False, cookie=with_session(token=None)),
     "a token that is none": Situation(is_on_lane=False, cookie=with_session(token=["a"])),
     "a token of nobody": Situation(is_on_lane=False, cookie=with_session(token="a" * 43)),
+    "no token for forms": Situation(is_on_lane=False, cookie=with_session(csrf_token=None)),
     "a message waits": Situation(
         is_on_lane=False, cookie=with_session(_flashes=[("ok", "Saved.")])
     ),
