@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
@@ -65,7 +66,7 @@ def create_app(
     dress(app)
     assets = read_assets()
     serve_assets(app, assets)
-    services.build = f"{assets.fingerprint}-{fingerprint_of(TEMPLATES)}"
+    services.build = f"{assets.fingerprint}-{_fingerprint_of_templates()}"
     context.install(app, services)
     express.install(app, services)
     features.install(app, services)
@@ -73,6 +74,12 @@ def create_app(
     app.context_processor(_everywhere)
     _handle_errors(app)
     return app
+
+
+@cache
+def _fingerprint_of_templates() -> str:
+    """Ask once: templates are not read again while the process runs."""
+    return fingerprint_of(TEMPLATES)
 
 
 def _everywhere() -> dict[str, object]:

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from jinja2.bccache import Bucket, BytecodeCache
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Insert, Select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
@@ -31,6 +31,7 @@ from learn.content.compile import Compiled, compile_library
 from learn.content.fingerprint import fingerprint
 from learn.db import make_engine, open_session, unit_of_work
 from learn.express import lanes_of
+from learn.prepared import Prepared
 from learn.publishing.operations import note_folder, publish
 from tests.browser import NOTHING_LEFT_OUT, chromium
 from tests.postgres import Postgres
@@ -79,7 +80,23 @@ def compile_addresses_once() -> None:
     Rule.compile = compiled  # type: ignore[method-assign]
 
 
+def compile_statements_once() -> None:
+    """Keep what SQLAlchemy compiles for the lanes, which every application makes ready."""
+    compile_one = Prepared.__init__
+    kept: dict[tuple[str, Select[Any] | Insert], dict[str, Any]] = {}
+
+    def prepared(made: Prepared, engine: Engine, statement: Select[Any] | Insert) -> None:
+        key = (engine.dialect.name, statement)
+        if key not in kept:
+            compile_one(made, engine, statement)
+            kept[key] = vars(made)
+        vars(made).update(kept[key])
+
+    Prepared.__init__ = prepared  # type: ignore[method-assign]
+
+
 compile_addresses_once()
+compile_statements_once()
 
 
 def pytest_collection() -> None:

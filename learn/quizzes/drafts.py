@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Insert, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -77,6 +78,7 @@ class Place:
         return is_open and self.kind in DRAFTED
 
 
+@cache
 def keeping(dialect: str) -> Insert:
     """Return what adds a step to a question of an open attempt, and returns its number.
 

@@ -19,6 +19,9 @@ from learn.demo.seed import seed
 from learn.publishing.shelf import Shelf
 from tests.conftest import START, filled_copy
 
+# In one process: seeding takes seconds.
+pytestmark = pytest.mark.xdist_group("demonstration")
+
 
 @pytest.fixture(scope="module")
 def seeded(

@@ -32,7 +32,13 @@ PAGES = ("/today", "/settings", "/settings/sessions", "/settings/delete", "/prog
 QUIZ = "/modules/bees/bee-dance/quiz"
 
 
-@pytest.fixture(params=[True, False], ids=["without-policy", "with-policy"])
+# What does not run without the policy does not run with it: it only forbids.
+@pytest.fixture(
+    params=[
+        pytest.param(True, id="without-policy"),
+        pytest.param(False, id="with-policy", marks=pytest.mark.slow),
+    ]
+)
 def page(request: pytest.FixtureRequest, chromium: Browser, embedded: Server) -> Iterator[Page]:
     context = chromium.new_context(base_url=embedded.address, bypass_csp=request.param)
     opened = context.new_page()

@@ -24,6 +24,9 @@ from learn.quizzes.operations import Given
 from tests.conftest import START
 from tests.express.twins import Answered, Member, Site, Twins, begin, enrol
 
+# In one process: filling the twin databases takes seconds.
+pytestmark = pytest.mark.xdist_group("express drafts")
+
 Act = Callable[[Site, Member], None]
 Fields = Mapping[str, Any]
 ONE, TEXT, CASE = "BEE-01", "BEE-07", "BEE-10"

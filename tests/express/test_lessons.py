@@ -22,6 +22,9 @@ from learn.site.models import SiteSetting
 from tests.conftest import START
 from tests.express.twins import Answered, Member, Site, Twins, enrol
 
+# In one process: filling the twin databases takes seconds.
+pytestmark = pytest.mark.xdist_group("express lessons")
+
 LESSON = "/modules/bees/bee-dance"
 MARK = "<b>\"Zoë & 'Bo'</b> ゾ"
 Act = Callable[[Site, Member], None]

@@ -39,6 +39,14 @@ def postgres_site(
     yield from _running(Server(folder, SAMPLE_MODULES, filled_copy("postgresql", folder, request)))
 
 
+# For journeys whose operations other tests do on both databases: the second time is slow.
+seldom_on_postgresql = pytest.mark.parametrize(
+    "each_site",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])],
+    indirect=True,
+)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def each_site(request: pytest.FixtureRequest) -> Server:
     """Return the shared site on one database, then on the other."""

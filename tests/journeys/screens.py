@@ -150,7 +150,7 @@ class World:
     @classmethod
     def made(cls, chromium: Browser, site: Server) -> "World":
         """Let Ada take a quiz to its end, Ben begin one, and Cy join the classroom of Ida."""
-        world = cls(site, {STRANGER: None})
+        world = cls(site, {STRANGER: {"cookies": [], "origins": []}})
         ada = Device(chromium, site.address, scripts=False)
         sign_up(ada.page, new_name())
         result = answer_all(ada.page)

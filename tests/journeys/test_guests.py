@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.bees import QUIZ
-from tests.journeys.conftest import NewDevice
+from tests.journeys.conftest import NewDevice, seldom_on_postgresql
 from tests.journeys.people import (
     PASSWORD,
     answer,
@@ -29,6 +29,7 @@ def answer_as_guest(page: Page, *places: int) -> None:
         answer(page, place)
 
 
+@seldom_on_postgresql
 def test_a_guest_who_signs_up_keeps_everything(each_site: Server, new_device: NewDevice) -> None:
     page = new_device(each_site, scripts=False).page
     answer_as_guest(page, 1, 5, 7)
@@ -47,6 +48,7 @@ def test_a_guest_who_signs_up_keeps_everything(each_site: Server, new_device: Ne
     expect(other).to_have_url(re.compile("/questions/2$"))
 
 
+@seldom_on_postgresql
 def test_a_guest_who_signs_in_brings_the_work_along(
     each_site: Server, new_device: NewDevice
 ) -> None:
