@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+# In one process: reading every file into a tree takes seconds.
+pytestmark = pytest.mark.xdist_group("architecture")
+
 LEARN = Path(__file__).parent.parent / "learn"
 SOURCES = sorted(LEARN.rglob("*.py"))
 TEMPLATES = sorted((LEARN / "templates").rglob("*.html"))
@@ -79,6 +82,7 @@ def files_that_call(name: str) -> set[str]:
     return {name_of(path) for path in SOURCES if name in {called for called, _ in calls(path)}}
 
 
+@pytest.mark.slow  # `make lint` asks the same
 def test_the_contracts_between_features_are_kept() -> None:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     done = subprocess.run(command, cwd=LEARN.parent, capture_output=True, text=True, check=False)

@@ -16,6 +16,9 @@ from learn.content.loader import Loaded
 from learn.content.plain import count_words
 from learn.content.report import CheckReport, check_report
 
+# In one process: reading the whole course takes seconds.
+pytestmark = pytest.mark.xdist_group("course")
+
 MODULES = Path(__file__).parents[1] / "modules"
 NARROWEST_FIGURE = 704  # pixels: 44rem in app.css
 KINDS = {

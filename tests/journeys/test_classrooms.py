@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import NewDevice
+from tests.journeys.conftest import NewDevice, seldom_on_postgresql
 from tests.journeys.devices import REFUSED, main_heading
 from tests.journeys.people import new_name, sign_out, sign_up
 from tests.journeys.rooms import code_of, join_with_new_account, make_classroom
@@ -14,6 +14,7 @@ from tests.journeys.server import Server
 pytestmark = pytest.mark.browser
 
 
+@seldom_on_postgresql
 def test_a_classroom_is_made_and_joined_without_scripts(
     each_site: Server, new_device: NewDevice
 ) -> None:
