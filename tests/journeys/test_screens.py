@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("screens")]
 NARROW = ViewportSize(width=320, height=640)
 ASKED = {
     "rules": {"target-size": {"enabled": True}},  # WCAG 2.2, 2.5.8: off unless asked for
-    "resultTypes": ["violations"],  # to write down what is well takes as long again
+    "resultTypes": ["violations"],
 }
 LIGHT = {"color_scheme": "light", "forced_colors": "none"}
 each_screen = pytest.mark.parametrize("screen", SCREENS, ids=[one.name for one in SCREENS])
