@@ -22,7 +22,16 @@ from learn.quizzes.attempts import AttemptState, ItemState
 from learn.quizzes.models import AnswerStep, Attempt, AttemptItem
 from learn.quizzes.operations import Given
 from tests.conftest import START
-from tests.express.twins import Answered, Member, Site, Twins, begin, enrol
+from tests.express.twins import (
+    Answered,
+    Member,
+    Site,
+    Twins,
+    begin,
+    enrol,
+    signed,
+    with_session,
+)
 
 # In one process: filling the twin databases takes seconds.
 pytestmark = pytest.mark.xdist_group("express drafts")
@@ -49,6 +58,7 @@ class Situation:
     code: str = ONE
     fields: Fields = field(default_factory=dict)
     base: Fields = field(default_factory=lambda: CHOSEN)
+    cookie: Callable[[Site, Member], str] = signed
     csrf: Callable[[Member], str] = Member.masked
     options: Mapping[str, Any] = field(default_factory=dict)
     address: Callable[[str], str] = str
@@ -191,6 +201,10 @@ SITUATIONS = {
     ),
     "a session to be noted": Situation(is_on_lane=False, before=later(hours=1)),
     "signed out": Situation(is_on_lane=False, status=404, steps=0, before=signed_out),
+    "a message waits": Situation(
+        is_on_lane=False, cookie=with_session(_flashes=[("ok", "Saved.")])
+    ),
+    "no token for forms": Situation(**WRONG, cookie=with_session(csrf_token=None)),
     "no such place": Situation(
         is_on_lane=False, status=404, steps=0, address=lambda path: path.replace("/1/", "/11/")
     ),
@@ -266,7 +280,7 @@ def sent(site: Site, situation: Situation, member: Member) -> tuple[Answered, bo
     with site.engine.connect() as connection, Session(connection) as session:
         site.services.shelf.library(session)
     situation.before(site, member)
-    headers = {"Cookie": site.cookies(site.signed(member.session))}
+    headers = {"Cookie": site.cookies(situation.cookie(site, member))}
     options: dict[str, Any] = {"content_type": "application/x-www-form-urlencoded"}
     options |= situation.options
     if options.get("headers") == "token":

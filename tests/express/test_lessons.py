@@ -20,7 +20,7 @@ from learn.accounts.models import AuthSession, Person
 from learn.security import HEADERS, HSTS
 from learn.site.models import SiteSetting
 from tests.conftest import START
-from tests.express.twins import Answered, Member, Site, Twins, enrol
+from tests.express.twins import Answered, Member, Site, Twins, enrol, signed, with_session
 
 # In one process: filling the twin databases takes seconds.
 pytestmark = pytest.mark.xdist_group("express lessons")
@@ -32,10 +32,6 @@ Act = Callable[[Site, Member], None]
 
 def nothing(_site: Site, _member: Member) -> None:
     """Change nothing meanwhile."""
-
-
-def signed(site: Site, member: Member) -> str:
-    return site.signed(member.session)
 
 
 @dataclass(frozen=True)
@@ -57,16 +53,6 @@ class Situation:
 
     def member(self, session: Session) -> Member:
         return enrol(session, self.state, **self.columns)
-
-
-def with_session(**changes: Any) -> Callable[[Site, Member], str]:
-    """Sign a session with something else in it; None takes it out."""
-
-    def cookie(site: Site, member: Member) -> str:
-        changed = {**member.session, **changes}
-        return site.signed({name: value for name, value in changed.items() if value is not None})
-
-    return cookie
 
 
 def of_another_key(site: Site, member: Member) -> str:

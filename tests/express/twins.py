@@ -213,6 +213,21 @@ class Site:
             }
 
 
+def signed(site: Site, member: Member) -> str:
+    """Return the session cookie of somebody."""
+    return site.signed(member.session)
+
+
+def with_session(**changes: Any) -> Callable[[Site, Member], str]:
+    """Sign a session with something else in it; None takes it out."""
+
+    def cookie(site: Site, member: Member) -> str:
+        changed = {**member.session, **changes}
+        return site.signed({name: value for name, value in changed.items() if value is not None})
+
+    return cookie
+
+
 def _told(token: str, member: Member) -> str:
     """Return a token by whose it is: a new one is another each time."""
     return "their token" if token == member.csrf else "another token"

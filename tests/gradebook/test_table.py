@@ -65,6 +65,7 @@ def row(now: datetime, *works: Work, column: Column = COLUMN) -> Row:
         (FULL, OPENS, Cell.DONE, 80),
         (FULL, PAST, Cell.DONE, 80),
         (work_of(1, STARTED + DONE, None), OPENS, Cell.DONE, None),
+        (work_of(1, STARTED + DONE, None), PAST, Cell.DONE, None),  # not the 0 of what is missing
         (TARDY, PAST, Cell.LATE, 80),
         (FREED, PAST, Cell.EXCUSED, None),
         (work_of(1, EXCUSED, None), PAST, Cell.EXCUSED, None),

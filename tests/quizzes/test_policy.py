@@ -1,6 +1,6 @@
 """The terms of an attempt, as tables."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -60,9 +60,18 @@ def test_a_quiz_and_its_assignments_give_their_terms() -> None:
 
 def test_practice_is_checked_at_once_without_limits() -> None:
     assert checks_each_question(PRACTICE)
-    assert PRACTICE.attempts is None
-    assert not PRACTICE.shuffle_questions
     assert deadline(PRACTICE, START) is None
+    assert asdict(PRACTICE) == {
+        "attempts": None,
+        "feedback": AFTER_QUESTION,
+        "time_limit_minutes": None,
+        "pass_percent": None,
+        "shuffle_questions": False,
+        "shuffle_options": True,
+        "due_at": None,
+        "closes_at": None,
+        "is_assigned": False,
+    }
 
 
 @given(
