@@ -12,6 +12,7 @@ from learn.quizzes.grading import Score, Total, score, total
 from tests.library import sample_documents
 from tests.questions.forms import answers
 from tests.questions.samples import DOCUMENTS as SAMPLES
+from tests.questions.samples import RIGHT_ANSWERS
 
 NOTHING = Score(0, 0, is_scored=False)
 SELF_MARKED = dict(sample_documents().questions["BEE-08"].document)
@@ -47,6 +48,12 @@ def test_a_total_sums_what_is_scored(scores: list[Score], expected: Total) -> No
 
 def _scored(document: dict[str, Any], answer: dict[str, Any] | None) -> Score:
     return score(load(document), answer)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_is_right_earns_every_point(name: str) -> None:
+    whole = SAMPLES[name]["points"]
+    assert _scored(SAMPLES[name], RIGHT_ANSWERS[name]) == Score(whole, whole, is_scored=True)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS.keys())
