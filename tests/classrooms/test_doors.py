@@ -75,6 +75,17 @@ def test_whole_forms_do_not_reach_another_classroom_either(scene: Scene, session
     assert len(queries.learners(session, scene.room.id, group_id=scene.group.id)) == 1
 
 
+def test_whole_forms_are_of_no_use_to_who_may_teach_no_more(scene: Scene, session: Session) -> None:
+    """Red when putting into groups, or taking back, asks for a lower role."""
+    scene.ida.role = Role.LEARNER.value
+    session.commit()
+    browser, place = scene.browser(scene.ida), f"/teach/classrooms/{scene.room.public_id}"
+    form = {"group": scene.group.public_id, "learner": scene.ada.public_id, "action": "out"}
+    assert browser.post(f"{place}/groups/members", data=form).status_code == 404
+    assert browser.post(f"{place}/people/{scene.gone.public_id}/take-back").status_code == 404
+    assert scene.names() == {"Ada"}
+
+
 def test_an_archived_classroom_is_read_and_not_changed(scene: Scene, session: Session) -> None:
     operations.archive(session, scene.room, scene.ida.id, START)
     session.commit()
