@@ -61,6 +61,17 @@ def current_account() -> Visitor | None:
     return None if person is None or person.is_guest else person
 
 
+def who_asks() -> Visitor:
+    """Return the person behind this request, whose account the view's decorator has made sure of.
+
+    Raises NotFound where there is none.
+    """
+    person = current_account()
+    if person is None:
+        raise NotFound
+    return person
+
+
 def ensure_person() -> Visitor:
     """Return the person behind this request, made a guest on the spot if we never met.
 

@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from learn import context
 from learn.accounts import administration
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.administration import NoSuchPerson
 from learn.accounts.entrance import show, show_mistake
 from learn.accounts.names import BadName
 from learn.accounts.roles import Role
 from learn.admin import operations, queries
 from learn.admin.forms import InstructorForm
-from learn.admin.loading import actor_id, asked, classroom_or_404, page_url
+from learn.admin.loading import asked, classroom_or_404, page_url
 from learn.admin.operations import IsTaught
 from learn.classrooms.teaching import LearnsHere
 
@@ -49,7 +49,7 @@ def classroom(public_id: str) -> ResponseReturnValue:
         person = administration.find(context.session(), form.sign_in_name.data or "")
         if person.deactivated_at:
             return show_mistake(page, form, "This account is closed.", classroom=found)
-        operations.add_to_orphaned(context.session(), row, person, actor_id(), context.now())
+        operations.add_to_orphaned(context.session(), row, person, who_asks().id, context.now())
     except (NoSuchPerson, BadName, LearnsHere, IsTaught) as problem:
         return show_mistake(page, form, str(problem), classroom=found)
     context.commit()

@@ -1,4 +1,4 @@
-"""What administrators' views begin with: who asks, and the account or classroom, or 404."""
+"""What administrators' views begin with: the account or classroom, or 404."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,21 +7,12 @@ from flask import request, url_for
 from werkzeug.exceptions import NotFound
 
 from learn import context
-from learn.accounts.access import current_account
 from learn.accounts.models import Person
 from learn.admin import queries
 from learn.admin.queries import ListedClassroom
 from learn.classrooms.models import Classroom
 
 MOST_WORDS = 80
-
-
-def actor_id() -> int:
-    """Return the administrator behind the request; the decorator has made sure of one."""
-    person = current_account()
-    if person is None:
-        raise NotFound
-    return person.id
 
 
 def account_or_404(public_id: str) -> Person:

@@ -13,13 +13,13 @@ from werkzeug.exceptions import NotFound
 
 from learn import context
 from learn.accounts import administration
-from learn.accounts.access import current_account, role_required
+from learn.accounts.access import current_account, role_required, who_asks
 from learn.accounts.administration import NoSuchPerson
 from learn.accounts.export import safe_cell
 from learn.accounts.names import BadName
 from learn.accounts.roles import Role
 from learn.admin import operations, queries
-from learn.admin.loading import actor_id, asked, page_url
+from learn.admin.loading import asked, page_url
 from learn.audit.operations import record
 from learn.audit.queries import Event, Filters, actions, all_events, events
 from learn.db import open_session
@@ -60,7 +60,7 @@ def try_again() -> ResponseReturnValue:
     if not letter:
         raise NotFound
     one = None if letter == "all" else letter
-    count = operations.try_letters_again(context.session(), actor_id(), context.now(), one)
+    count = operations.try_letters_again(context.session(), who_asks().id, context.now(), one)
     context.commit()
     flash(f"{plural(count, 'letter')} will be tried again.", "success")
     return redirect(url_for("admin.mail"), code=303)
@@ -84,7 +84,7 @@ def audit_csv() -> Response:
     """Send the log, filtered as the page is; that it was sent is a line of it."""
     wanted = {name: asked(name) for name in NAMES}
     filters = _filters(wanted)
-    record(context.session(), actor_id(), "export.downloaded", "audit log", context.now())
+    record(context.session(), who_asks().id, "export.downloaded", "audit log", context.now())
     context.commit()
     name = f"audit-{context.now():%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

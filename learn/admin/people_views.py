@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from learn import context
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.entrance import absolute
 from learn.accounts.models import Person
 from learn.accounts.roles import Role
 from learn.admin import operations, queries
 from learn.admin.forms import ROLES, RoleForm
-from learn.admin.loading import account_or_404, actor_id, asked, page_url
+from learn.admin.loading import account_or_404, asked, page_url
 from learn.admin.operations import LastAdmin
 
 CONFLICT: Final = 409
@@ -111,7 +111,7 @@ def role(public_id: str) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("admin/role.html", account=found, wanted=wanted, words=ROLES[wanted])
     try:
-        operations.change_role(context.session(), found, wanted, actor_id(), context.now())
+        operations.change_role(context.session(), found, wanted, who_asks().id, context.now())
     except LastAdmin as problem:
         return _refused(found, problem)
     context.commit()
@@ -126,7 +126,7 @@ def deed(public_id: str, deed: str) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("admin/deed.html", account=found, deed=wanted)
     try:
-        wanted.do(context.session(), found, actor_id(), context.now())
+        wanted.do(context.session(), found, who_asks().id, context.now())
     except LastAdmin as problem:
         return _refused(found, problem)
     context.commit()
@@ -140,7 +140,7 @@ def reset_link(public_id: str) -> ResponseReturnValue:
     found = account_or_404(public_id)
     if not _gets_no_letters(found) or found.deactivated_at:
         raise NotFound
-    token = operations.make_reset_link(context.session(), found, actor_id(), context.now())
+    token = operations.make_reset_link(context.session(), found, who_asks().id, context.now())
     context.commit()
     return _page(found, absolute(url_for("accounts.reset", token=token)))
 

@@ -7,12 +7,11 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from learn import context, security
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.entrance import show
 from learn.accounts.roles import Role
 from learn.admin import classroom_views, log_views, operations, people_views, queries
 from learn.admin.forms import SettingsForm
-from learn.admin.loading import actor_id
 from learn.admin.warnings import JobState, warnings
 from learn.jobs.models import JobRun
 from learn.jobs.queries import runs
@@ -77,7 +76,7 @@ def settings() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show("admin/settings.html", form)
     after = before.with_values({name: str(value) for name, value in form.data.items()})
-    changed = operations.change_site(context.session(), before, after, actor_id(), context.now())
+    changed = operations.change_site(context.session(), before, after, who_asks().id, context.now())
     context.commit()
     context.services().site.forget()
     flash("The settings are saved." if changed else "Nothing was changed.", "success")

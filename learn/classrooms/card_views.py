@@ -7,18 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from learn import context
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.entrance import absolute, hashed, show
 from learn.accounts.roles import Role
 from learn.classrooms import cards, lists, managing
 from learn.classrooms.cards import Card
 from learn.classrooms.forms import CardsForm
-from learn.classrooms.loading import (
-    classroom_or_404,
-    learner_or_404,
-    open_classroom_or_404,
-    visitor,
-)
+from learn.classrooms.loading import classroom_or_404, learner_or_404, open_classroom_or_404
 from learn.classrooms.managing import AddedAlready, NewLearner, NotManaged
 from learn.classrooms.models import Classroom
 from learn.db import new_public_id
@@ -61,7 +56,7 @@ def add_learners(public_id: str) -> ResponseReturnValue:
             classroom,
             newcomers,
             form.ticket.data or "",
-            visitor().id,
+            who_asks().id,
             context.now(),
             secrets.choice,
         )
@@ -88,7 +83,7 @@ def renew_card(public_id: str, learner_id: str) -> ResponseReturnValue:
         classroom = load(public_id)
         learner = learner_or_404(classroom, learner_id)
         login_name = managing.renew_card(
-            context.session(), classroom, learner, password_hash, visitor().id, context.now()
+            context.session(), classroom, learner, password_hash, who_asks().id, context.now()
         )
     except NotManaged as problem:
         flash(str(problem), "warning")

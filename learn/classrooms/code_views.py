@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from learn import context, limits
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.entrance import absolute, show
 from learn.accounts.roles import Role
 from learn.classrooms import admission, codes, ways_in
 from learn.classrooms.forms import CodeForm
-from learn.classrooms.loading import classroom_or_404, open_classroom_or_404, visitor
+from learn.classrooms.loading import classroom_or_404, open_classroom_or_404
 from learn.classrooms.models import Classroom, JoinCode
 from learn.templating import zone_of
 
@@ -63,7 +63,7 @@ def _keep(form: CodeForm, classroom: Classroom, found: JoinCode) -> bool:
         found,
         expires_at=codes.end_of(day, zone) if day else None,
         max_uses=form.max_uses.data,
-        actor_id=visitor().id,
+        actor_id=who_asks().id,
         now=now,
     ):
         form.max_uses.errors = (USED,)
@@ -74,7 +74,7 @@ def _keep(form: CodeForm, classroom: Classroom, found: JoinCode) -> bool:
 def renew_code(public_id: str) -> ResponseReturnValue:
     """Replace the code by a new one; the old one opens nothing any more."""
     classroom = open_classroom_or_404(public_id)
-    admission.renew_code(context.session(), classroom, visitor().id, context.now())
+    admission.renew_code(context.session(), classroom, who_asks().id, context.now())
     context.commit()
     flash("There is a new code. The old one no longer works.", "success")
     return _back(public_id)
@@ -84,7 +84,7 @@ def renew_code(public_id: str) -> ResponseReturnValue:
 def revoke_code(public_id: str) -> ResponseReturnValue:
     """Close the classroom to newcomers until there is a new code."""
     classroom = open_classroom_or_404(public_id)
-    admission.revoke_code(context.session(), classroom, visitor().id, context.now())
+    admission.revoke_code(context.session(), classroom, who_asks().id, context.now())
     context.commit()
     flash("Nobody can join by a code now. Everybody who has joined stays.", "success")
     return _back(public_id)

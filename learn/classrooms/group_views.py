@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from learn import context
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.entrance import INVALID, show
 from learn.accounts.redirects import safe_next
 from learn.accounts.roles import Role
 from learn.classrooms import grouping, queries
 from learn.classrooms.forms import GroupForm
 from learn.classrooms.grouping import GroupNameTaken, TooManyGroups
-from learn.classrooms.loading import classroom_or_404, open_classroom_or_404, visitor
+from learn.classrooms.loading import classroom_or_404, open_classroom_or_404
 from learn.classrooms.models import Classroom, LearnerGroup
 from learn.classrooms.people_views import show_people
 from learn.forms import BaseForm
@@ -42,7 +42,7 @@ def add_group(public_id: str) -> ResponseReturnValue:
         return show_people(classroom, group_form=form, status=INVALID)
     try:
         grouping.add_group(
-            context.session(), classroom, form.name.data or "", visitor().id, context.now()
+            context.session(), classroom, form.name.data or "", who_asks().id, context.now()
         )
     except (GroupNameTaken, TooManyGroups) as problem:
         form.name.errors = (str(problem),)
@@ -67,7 +67,7 @@ def group(public_id: str, group_id: str) -> ResponseReturnValue:
         return show(page, form, classroom=classroom, group=found, name=old_name)
     try:
         grouping.rename_group(
-            context.session(), classroom, found, form.name.data or "", visitor().id, context.now()
+            context.session(), classroom, found, form.name.data or "", who_asks().id, context.now()
         )
     except GroupNameTaken as problem:
         form.name.errors = (str(problem),)
@@ -85,7 +85,7 @@ def remove_group(public_id: str, group_id: str) -> ResponseReturnValue:
     found = _group_or_404(classroom, group_id)
     if not is_sent:
         return render_template("classrooms/remove_group.html", classroom=classroom, group=found)
-    grouping.remove_group(context.session(), classroom, found, visitor().id, context.now())
+    grouping.remove_group(context.session(), classroom, found, who_asks().id, context.now())
     context.commit()
     flash(f"The group “{found.name}” is removed. Its learners stay in the classroom.", "success")
     return _back(public_id)
@@ -100,7 +100,7 @@ def change_members(public_id: str) -> ResponseReturnValue:
     is_out = request.form.get("action") == "out"
     change = grouping.take_out_of_group if is_out else grouping.put_in_group
     if ticked:
-        count = change(context.session(), classroom, found, ticked, visitor().id, context.now())
+        count = change(context.session(), classroom, found, ticked, who_asks().id, context.now())
         context.commit()
         done = "taken out of" if is_out else "put into"
         verb = "is" if count == 1 else "are"

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from learn import context
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.entrance import absolute, show
 from learn.accounts.roles import Role
 from learn.classrooms import codes, inviting, lists, ways_in
@@ -13,7 +13,7 @@ from learn.classrooms.forms import InviteForm
 from learn.classrooms.inviting import TooManyInvitations
 from learn.classrooms.letters import Door
 from learn.classrooms.lists import BadList, Sheet
-from learn.classrooms.loading import classroom_or_404, open_classroom_or_404, visitor
+from learn.classrooms.loading import classroom_or_404, open_classroom_or_404
 from learn.classrooms.models import Classroom
 from learn.templating import plural
 
@@ -58,7 +58,7 @@ def withdraw(public_id: str, invitation_id: str) -> ResponseReturnValue:
     """Forget an invitation and its address."""
     classroom = open_classroom_or_404(public_id)
     if not inviting.withdraw(
-        context.session(), classroom, invitation_id, visitor().id, context.now()
+        context.session(), classroom, invitation_id, who_asks().id, context.now()
     ):
         raise NotFound
     context.commit()
@@ -95,7 +95,7 @@ def _read(form: InviteForm) -> Sheet | None:
 
 def _send(classroom: Classroom, sheet: Sheet) -> int:
     """Invite the people of the list and return how many are new. Raises NoCode."""
-    person = visitor()
+    person = who_asks()
     code = ways_in.code_shown(context.session(), classroom.id)
     if code is None:
         raise NoCode

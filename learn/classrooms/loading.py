@@ -4,7 +4,6 @@ from werkzeug.exceptions import Conflict, NotFound
 
 from learn import context
 from learn.accounts.access import current_account
-from learn.accounts.visitor import Visitor
 from learn.classrooms import queries
 from learn.classrooms.models import Classroom
 from learn.classrooms.people import Learner
@@ -42,11 +41,3 @@ def learner_or_404(classroom: Classroom, public_id: str, *, or_ended: bool = Fal
     if found is None:
         raise NotFound
     return found
-
-
-def visitor() -> Visitor:
-    """Return whoever asks; the view's decorator has made sure of an account."""
-    person = current_account()
-    if person is None:
-        raise NotFound
-    return person

@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 from learn import context
 from learn.accounts import guesses, throttle
 from learn.accounts import queries as accounts
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.entrance import INVALID, TOO_MANY
 from learn.accounts.guesses import MustWait
 from learn.accounts.models import Person
@@ -15,12 +15,7 @@ from learn.accounts.names import fold_sign_in_name
 from learn.accounts.roles import Role
 from learn.classrooms import operations, queries, roster, teaching
 from learn.classrooms.forms import ColleagueForm, GroupForm
-from learn.classrooms.loading import (
-    classroom_or_404,
-    learner_or_404,
-    open_classroom_or_404,
-    visitor,
-)
+from learn.classrooms.loading import classroom_or_404, learner_or_404, open_classroom_or_404
 from learn.classrooms.models import Classroom
 from learn.classrooms.roster import Wish
 from learn.classrooms.teaching import LastInstructor, LearnsHere
@@ -83,7 +78,7 @@ def remove_learner(public_id: str, learner_id: str) -> ResponseReturnValue:
     learner = learner_or_404(classroom, learner_id)
     if not is_sent:
         return render_template("classrooms/remove.html", classroom=classroom, learner=learner)
-    operations.remove_learner(context.session(), classroom, learner, visitor().id, context.now())
+    operations.remove_learner(context.session(), classroom, learner, who_asks().id, context.now())
     context.commit()
     flash(f"{learner.name} is no longer in this classroom.", "success")
     return redirect(url_for("classrooms.people", public_id=public_id), code=303)
@@ -94,7 +89,9 @@ def take_back(public_id: str, learner_id: str) -> ResponseReturnValue:
     """Let a removed learner in again."""
     classroom = open_classroom_or_404(public_id)
     learner = learner_or_404(classroom, learner_id, or_ended=True)
-    if not operations.take_back(context.session(), classroom, learner, visitor().id, context.now()):
+    if not operations.take_back(
+        context.session(), classroom, learner, who_asks().id, context.now()
+    ):
         raise NotFound
     context.commit()
     flash(f"{learner.name} is in this classroom again.", "success")
@@ -125,7 +122,7 @@ def _add_colleague(classroom: Classroom, typed: str) -> str | None:
     Every try is counted, and forgiven when it was right: nobody finds out by trying who has an
     account. Raises MustWait.
     """
-    session, actor, now = context.session(), visitor(), context.now()
+    session, actor, now = context.session(), who_asks(), context.now()
     buckets = throttle.colleague_buckets(actor.public_id)
     guesses.count_guess(session, buckets, now)
     found = accounts.credential(session, fold_sign_in_name(typed))
@@ -154,7 +151,7 @@ def remove_instructor(public_id: str, person_id: str) -> ResponseReturnValue:
     """End somebody's teaching of the classroom, one's own included; the last one stays."""
     is_sent = BaseForm().is_submitted()
     classroom = (open_classroom_or_404 if is_sent else classroom_or_404)(public_id)
-    session, actor = context.session(), visitor()
+    session, actor = context.session(), who_asks()
     teachers = queries.instructors(session, classroom.id)
     found = next((one for one in teachers if one.public_id == person_id), None)
     if found is None:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from learn import context, security
-from learn.accounts.access import role_required, signed_in
+from learn.accounts.access import role_required, signed_in, who_asks
 from learn.accounts.entrance import absolute, show
 from learn.accounts.roles import Role
 from learn.classrooms import (
@@ -20,7 +20,7 @@ from learn.classrooms import (
     queries,
 )
 from learn.classrooms.forms import ClassroomForm
-from learn.classrooms.loading import classroom_or_404, open_classroom_or_404, visitor
+from learn.classrooms.loading import classroom_or_404, open_classroom_or_404
 from learn.classrooms.operations import Particulars
 from learn.classrooms.teaching import may_create
 from learn.db import new_public_id
@@ -48,7 +48,7 @@ def _no_store(response: Response) -> Response:
 @signed_in
 def create() -> ResponseReturnValue:
     """Make a classroom; whoever makes it teaches it."""
-    person = visitor()
+    person = who_asks()
     if not may_create(person.role, is_for_anyone=context.site().teaching is Teaching.ANYONE):
         return render_template("classrooms/not_yet.html", contact=context.site().contact), 403
     form = ClassroomForm(data={"time_zone": person.time_zone, "ticket": new_public_id()})
@@ -76,7 +76,7 @@ def settings(public_id: str) -> ResponseReturnValue:
     if not form.validate():
         return show("classrooms/settings.html", form, classroom=classroom)
     operations.change_classroom(
-        context.session(), classroom, _particulars(form), visitor().id, context.now()
+        context.session(), classroom, _particulars(form), who_asks().id, context.now()
     )
     context.commit()
     flash("The classroom is changed.", "success")
@@ -90,7 +90,7 @@ def archive(public_id: str) -> ResponseReturnValue:
     classroom = classroom_or_404(public_id)
     if not BaseForm().is_submitted():
         return render_template("classrooms/archive.html", classroom=classroom)
-    operations.archive(context.session(), classroom, visitor().id, context.now())
+    operations.archive(context.session(), classroom, who_asks().id, context.now())
     context.commit()
     flash("The classroom is archived.", "success")
     return redirect(url_for("classrooms.archive", public_id=public_id), code=303)
@@ -101,7 +101,7 @@ def archive(public_id: str) -> ResponseReturnValue:
 def open_again(public_id: str) -> ResponseReturnValue:
     """Take a classroom out of the archive."""
     classroom = classroom_or_404(public_id)
-    operations.open_again(context.session(), classroom, visitor().id, context.now())
+    operations.open_again(context.session(), classroom, who_asks().id, context.now())
     context.commit()
     flash("The classroom is open again.", "success")
     return redirect(url_for("classrooms.people", public_id=public_id), code=303)
@@ -111,7 +111,7 @@ def open_again(public_id: str) -> ResponseReturnValue:
 @signed_in
 def leave(public_id: str) -> ResponseReturnValue:
     """End one's own learning in a classroom; one's work stays one's own."""
-    session, person = context.session(), visitor()
+    session, person = context.session(), who_asks()
     membership = queries.own_membership(session, public_id, person.id)
     if membership is None:
         raise NotFound

@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from learn import context
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.roles import Role
 from learn.assignments.categories import (
     change_category,
@@ -19,8 +19,7 @@ from learn.assignments.models import Category
 from learn.classrooms.loading import classroom_or_404, need_open, open_classroom_or_404
 from learn.classrooms.models import Classroom
 from learn.gradebook import operations, queries
-from learn.gradebook.forms import CategoryForm
-from learn.gradebook.loading import actor_id, add_errors
+from learn.gradebook.forms import CategoryForm, add_errors
 
 INVALID = 422
 
@@ -47,7 +46,7 @@ def categories(public_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(classroom, form), INVALID
     try:
-        create_category(context.session(), classroom, *_values(form), actor_id(), context.now())
+        create_category(context.session(), classroom, *_values(form), who_asks().id, context.now())
     except DoesNotFit as problem:
         add_errors(form, problem)
         return _page(classroom, form), INVALID
@@ -69,7 +68,7 @@ def category(public_id: str, category_id: str) -> ResponseReturnValue:
         return _form(classroom, found, form), INVALID
     values, session = _values(form), context.session()
     try:
-        change_category(session, classroom, found, *values, actor_id(), context.now())
+        change_category(session, classroom, found, *values, who_asks().id, context.now())
     except DoesNotFit as problem:
         add_errors(form, problem)
         return _form(classroom, found, form), INVALID
@@ -83,7 +82,7 @@ def remove_category(public_id: str, category_id: str) -> ResponseReturnValue:
     """Remove a category; its assignments stay."""
     classroom = open_classroom_or_404(public_id)
     found = _category_or_404(classroom, category_id)
-    delete_category(context.session(), classroom, found, actor_id(), context.now())
+    delete_category(context.session(), classroom, found, who_asks().id, context.now())
     context.commit()
     flash("The category is removed. Its assignments are in none now.", "success")
     return _see(public_id)
@@ -99,7 +98,7 @@ def place(public_id: str) -> ResponseReturnValue:
         chosen = request.form.get(one.public_id)
         if chosen is not None and (chosen == "" or chosen in keys):
             wheres[one.id] = keys.get(chosen)
-    operations.place(session, classroom, wheres, actor_id(), context.now())
+    operations.place(session, classroom, wheres, who_asks().id, context.now())
     context.commit()
     flash("Saved. Every total follows.", "success")
     return _see(public_id)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from learn import context
-from learn.accounts.access import role_required, signed_in
+from learn.accounts.access import role_required, signed_in, who_asks
 from learn.accounts.roles import Role
 from learn.assignments import queries as assignments
 from learn.assignments.drafts import DoesNotFit
@@ -16,8 +16,7 @@ from learn.classrooms.models import Classroom
 from learn.classrooms.people import Learner
 from learn.gradebook import operations
 from learn.gradebook.explaining import Explained, explanation_of
-from learn.gradebook.forms import COUNT, EXCUSE, GIVE, TAKE_BACK, JudgementForm
-from learn.gradebook.loading import actor_id, add_errors
+from learn.gradebook.forms import COUNT, EXCUSE, GIVE, TAKE_BACK, JudgementForm, add_errors
 from learn.gradebook.operations import Judgement
 from learn.security import no_store
 
@@ -55,7 +54,7 @@ def cell(public_id: str, assignment_id: str, learner_id: str) -> ResponseReturnV
     session, library, now = context.session(), context.library(), context.now()
     try:
         operations.judge(
-            session, library, found.task, learner.person_id, judgement, actor_id(), now
+            session, library, found.task, learner.person_id, judgement, who_asks().id, now
         )
     except DoesNotFit as problem:
         add_errors(form, problem)
@@ -69,7 +68,7 @@ def cell(public_id: str, assignment_id: str, learner_id: str) -> ResponseReturnV
 @signed_in
 def grade(public_id: str) -> str:
     """Show a learner what counted of their own work, and what their instructors decided."""
-    session, library, person_id = context.session(), context.library(), actor_id()
+    session, library, person_id = context.session(), context.library(), who_asks().id
     found = assignments.own_assigned(session, library, person_id, public_id)
     if found is None:
         raise NotFound

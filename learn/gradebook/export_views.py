@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from learn import context
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.roles import Role
 from learn.audit import queries as audit
 from learn.audit.operations import record
@@ -17,7 +17,6 @@ from learn.gradebook import export as exporting
 from learn.gradebook import queries
 from learn.gradebook.book import Book
 from learn.gradebook.forms import ExportForm
-from learn.gradebook.loading import actor_id
 from learn.gradebook.works import Works, works_of
 
 INVALID = 422
@@ -61,7 +60,7 @@ def _note(classroom: Classroom, kind: str) -> None:
     subject = f"gradebook {classroom.public_id}"
     record(
         context.session(),
-        actor_id(),
+        who_asks().id,
         EXPORTED,
         subject,
         context.now(),

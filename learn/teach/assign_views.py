@@ -4,7 +4,7 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from learn import context
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.roles import Role
 from learn.assignments import operations
 from learn.assignments.drafts import DoesNotFit, Draft
@@ -19,7 +19,7 @@ from learn.db import new_public_id
 from learn.quizzes.extending import extend_open_attempts
 from learn.teach.announcing import announce_moved
 from learn.teach.drafting import name_it, offer_choices, seen, show_problems
-from learn.teach.loading import instructor, see, task_or_404
+from learn.teach.loading import see, task_or_404
 from learn.teach.touching import Touched, moved, names_of, rehearsed, times_of, touched
 
 ROOM = "/teach/classrooms/<public_id:public_id>"
@@ -54,7 +54,7 @@ def assign(public_id: str) -> ResponseReturnValue:
         return see("teach.assignment", public_id=public_id, assignment_id=ticket)
     try:
         made = operations.create(
-            session, context.library(), classroom, draft, instructor().id, context.now(), ticket
+            session, context.library(), classroom, draft, who_asks().id, context.now(), ticket
         )
     except DoesNotFit as problem:
         show_problems(form, problem)
@@ -93,7 +93,7 @@ def edit(public_id: str, assignment_id: str) -> ResponseReturnValue:
 
 def _change(task: Task, draft: Draft) -> list[int]:
     session, library, now = context.session(), context.library(), context.now()
-    return operations.change(session, library, task, draft, instructor().id, now)
+    return operations.change(session, library, task, draft, who_asks().id, now)
 
 
 def _change_for_good(task: Task, draft: Draft) -> None:
@@ -123,7 +123,7 @@ def withdraw(public_id: str, assignment_id: str) -> ResponseReturnValue:
             assignment=task.assignment,
             change=touched(session, library, task),
         )
-    people = operations.withdraw(session, library, task, instructor().id, context.now())
+    people = operations.withdraw(session, library, task, who_asks().id, context.now())
     extend_open_attempts(session, library, people, context.now())
     context.commit()
     flash("The assignment is withdrawn. Nothing that learners did is lost.", "success")
@@ -139,7 +139,7 @@ def bring_back(public_id: str, assignment_id: str) -> ResponseReturnValue:
         context.library(),
     )
     task = task_or_404(classroom, assignment_id)
-    people = operations.bring_back(session, library, task, instructor().id, context.now())
+    people = operations.bring_back(session, library, task, who_asks().id, context.now())
     extend_open_attempts(session, library, people, context.now())
     context.commit()
     flash("The assignment is back, and everything counts as before.", "success")

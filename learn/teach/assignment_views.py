@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from learn import context
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.roles import Role
 from learn.assignments import operations
 from learn.assignments import queries as assignments
@@ -20,7 +20,7 @@ from learn.quizzes.extending import extend_open_attempts
 from learn.teach import overview
 from learn.teach.announcing import announce_moved
 from learn.teach.drafting import show_problems
-from learn.teach.loading import Scope, instructor, scope_or_404, see, task_or_404
+from learn.teach.loading import Scope, scope_or_404, see, task_or_404
 from learn.teach.operations import remind
 from learn.teach.touching import Times, moved, names_of, times_of
 from learn.templating import plural
@@ -85,7 +85,7 @@ def remind_waiting(public_id: str, assignment_id: str) -> ResponseReturnValue:
     classroom, session, now = open_classroom_or_404(public_id), context.session(), context.now()
     task = task_or_404(classroom, assignment_id)
     found = overview.overview_of(session, context.library(), task, now)
-    told = remind(session, instructor(), overview.reminders(task, found.waiting, now), now)
+    told = remind(session, who_asks(), overview.reminders(task, found.waiting, now), now)
     context.commit()
     if told:
         flash(f"{plural(told, 'reminder')} sent.", "success")
@@ -130,7 +130,7 @@ def override(public_id: str, assignment_id: str, who: str) -> ResponseReturnValu
             library,
             task,
             form.draft(),
-            instructor().id,
+            who_asks().id,
             now,
             enrolment_id=scope.enrolment_id,
             group_id=scope.group_id,
@@ -154,7 +154,7 @@ def end_override(public_id: str, assignment_id: str, who: str) -> ResponseReturn
     session, library, now = context.session(), context.library(), context.now()
     before = times_of(session, library, task)
     people = operations.remove_override(
-        session, library, task, held.row.public_id, instructor().id, now
+        session, library, task, held.row.public_id, who_asks().id, now
     )
     _settle(task, people or [], before)
     flash(f"{scope.name} has the terms of everybody again.", "success")

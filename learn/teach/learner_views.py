@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from learn import context
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.roles import Role
 from learn.classrooms import operations
 from learn.classrooms import queries as classrooms
@@ -19,7 +19,7 @@ from learn.quizzes import queries as quizzes
 from learn.quizzes.policy import may_see_score
 from learn.teach import history, past
 from learn.teach.forms import NO_LIMIT, AccommodationForm, NoteForm
-from learn.teach.loading import instructor, see
+from learn.teach.loading import see
 
 AT = "/teach/classrooms/<public_id:public_id>/learner/<public_id:learner_id>"
 INVALID = 422
@@ -98,7 +98,7 @@ def write_note(public_id: str, learner_id: str) -> ResponseReturnValue:
     session, text, ticket = context.session(), form.text.data or "", form.ticket.data or ""
     kept = classrooms.notes(session, one.enrolment_id)
     if all(note.public_id != ticket for note in kept):  # else the same form, sent twice
-        operations.write_note(session, classroom, one, text, instructor().id, context.now(), ticket)
+        operations.write_note(session, classroom, one, text, who_asks().id, context.now(), ticket)
     context.commit()
     flash("The note is kept.", "success")
     return see("teach.learner", public_id=public_id, learner_id=learner_id)
@@ -109,7 +109,7 @@ def remove_note(public_id: str, learner_id: str, note_id: str) -> ResponseReturn
     """Remove a note of one's own."""
     classroom = open_classroom_or_404(public_id)
     one = learner_or_404(classroom, learner_id)
-    actor, now = instructor(), context.now()
+    actor, now = who_asks(), context.now()
     if not operations.remove_note(context.session(), classroom, one, note_id, actor.id, now):
         raise NotFound
     context.commit()
@@ -130,7 +130,7 @@ def more_time(public_id: str, learner_id: str) -> ResponseReturnValue:
         )
         return page, INVALID if form.errors else 200
     extra = Extra(form.time_percent, form.extra_days.data or 0, form.reason.data or "")
-    operations.set_accommodation(session, classroom, one, extra, instructor().id, context.now())
+    operations.set_accommodation(session, classroom, one, extra, who_asks().id, context.now())
     context.commit()
     flash("The time is given. It holds everywhere from now on, in open attempts too.", "success")
     return see("teach.learner", public_id=public_id, learner_id=learner_id)
@@ -148,7 +148,7 @@ def _typed(held: classrooms.Help | None) -> dict[str, object]:
 def end_more_time(public_id: str, learner_id: str) -> ResponseReturnValue:
     """End a learner's accommodation; time that was granted already stays."""
     classroom = open_classroom_or_404(public_id)
-    one, actor = learner_or_404(classroom, learner_id), instructor()
+    one, actor = learner_or_404(classroom, learner_id), who_asks()
     operations.clear_accommodation(context.session(), classroom, one, actor.id, context.now())
     context.commit()
     flash("The accommodation has ended. Time that was given already stays.", "success")

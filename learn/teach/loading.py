@@ -1,4 +1,4 @@
-"""What a view of an instructor begins with: who they are, the assignment, or 404."""
+"""What a view of an instructor begins with: the assignment, whom it is for, or 404."""
 
 from dataclasses import dataclass
 
@@ -7,21 +7,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from learn import context
-from learn.accounts.access import current_account
-from learn.accounts.visitor import Visitor
 from learn.assignments import queries as assignments
 from learn.assignments.tasks import Task
 from learn.classrooms import queries as classrooms
 from learn.classrooms.loading import learner_or_404
 from learn.classrooms.models import Classroom
-
-
-def instructor() -> Visitor:
-    """Return whoever asks; the view has made sure that they have an account."""
-    person = current_account()
-    if person is None:
-        raise NotFound
-    return person
 
 
 def task_or_404(classroom: Classroom, public_id: str) -> Task:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from learn import context
-from learn.accounts.access import role_required
+from learn.accounts.access import role_required, who_asks
 from learn.accounts.redirects import safe_next
 from learn.accounts.roles import Role
 from learn.assignments.tasks import assignments_of
@@ -16,7 +16,6 @@ from learn.classrooms.loading import classroom_or_404
 from learn.classrooms.queries import Taught
 from learn.security import no_store
 from learn.teach import assign_views, assignment_views, learner_views, queries
-from learn.teach.loading import instructor
 from learn.teach.operations import remind as send_reminders
 from learn.teach.watch import Line, grouped, who_needs_you
 from learn.templating import plural
@@ -38,7 +37,7 @@ def _never_cached(response: Response) -> Response:
 @role_required(Role.INSTRUCTOR)
 def show() -> str:
     """Show who needs the instructor, over all of their classrooms."""
-    taught = classrooms.classrooms_taught(context.session(), instructor().id)
+    taught = classrooms.classrooms_taught(context.session(), who_asks().id)
     groups = grouped(_lines(taught))
     pages = max(1, -(-len(groups) // GROUPS_ON_A_PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
@@ -62,10 +61,10 @@ def remind() -> ResponseReturnValue:
     """
     only = request.form.get("only")
     wanted = {only} if only else set(request.form.getlist("line"))
-    taught = classrooms.classrooms_taught(context.session(), instructor().id)
+    taught = classrooms.classrooms_taught(context.session(), who_asks().id)
     chosen = [line for line in _lines(taught) if wanted & {line.key, line.group_key}]
     told = send_reminders(
-        context.session(), instructor(), [one.reminder for one in chosen], context.now()
+        context.session(), who_asks(), [one.reminder for one in chosen], context.now()
     )
     context.commit()
     if not wanted:
@@ -83,7 +82,7 @@ def classroom(public_id: str) -> str:
     """Show a classroom: its code, what it is assigned, who needs its instructor."""
     found, session = classroom_or_404(public_id), context.session()
     here = [
-        one for one in classrooms.classrooms_taught(session, instructor().id) if one.id == found.id
+        one for one in classrooms.classrooms_taught(session, who_asks().id) if one.id == found.id
     ]
     return render_template(
         "teach/classroom.html",
