@@ -51,6 +51,13 @@ MAX_INVITATIONS_PER_DAY = 1_000  # of one instructor, in all classrooms
 MAX_NEW_CARDS = 40  # learners without e-mail, added at once
 MAX_GROUPS = 100  # in one classroom
 
+# Assignments and grades
+MAX_ATTEMPTS = 100
+MAX_MINUTES = 10_080  # of a time limit: a week
+MAX_POINTS = 100_000
+MAX_WEIGHT = 1_000  # of a category
+MAX_DROPPED = 100  # the lowest of a category
+
 # Answers
 MAX_SHORT_TEXT = 500
 MAX_LONG_TEXT = 10_000
@@ -63,6 +70,10 @@ MAX_NAMES_KEPT = 50_000  # in the form by which lists order them, in the memory 
 
 # Time
 GRACE = timedelta(seconds=10)  # for the last request in flight when a time limit runs out
+
+# Content
+MAX_FILE_BYTES = 512 * 1024
+MAX_FILES = 5_000
 
 # Search
 MAX_QUERY = 120

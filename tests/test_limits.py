@@ -23,6 +23,7 @@ from tests.conftest import START
 TESTS = Path(__file__).parent
 HERE = "test_limits.py"
 TYPED = f"{HERE}::test_a_text_of_the_greatest_length_is_kept_and_one_more_refused"
+COUNTED = f"{HERE}::test_the_greatest_number_is_kept_and_one_more_refused"
 TRIED: dict[str, str] = {
     "MAX_BODY_BYTES": (
         "test_hostile.py::test_a_body_of_the_greatest_size_is_read_and_one_more_byte_refused"
@@ -75,12 +76,19 @@ TRIED: dict[str, str] = {
     ),
     "MAX_NEW_CARDS": "classrooms/test_lists.py::test_a_list_has_at_most_so_many_names",
     "MAX_GROUPS": "classrooms/test_grouping.py::test_a_classroom_has_at_most_so_many_groups",
+    "MAX_ATTEMPTS": COUNTED,
+    "MAX_MINUTES": COUNTED,
+    "MAX_POINTS": COUNTED,
+    "MAX_WEIGHT": COUNTED,
+    "MAX_DROPPED": COUNTED,
     "MAX_SHORT_TEXT": TYPED,
     "MAX_LONG_TEXT": "quizzes/test_refusals.py::test_the_longest_answer_fits",
     "MAX_NUMBER_TYPED": "quizzes/test_refusals.py::test_the_longest_answer_fits",
     "MAX_STEPS_PER_QUESTION": "quizzes/test_operations.py::test_the_number_of_changes_has_a_limit",
     "MAX_CLIENT_EVENT_ID": "quizzes/test_forms.py::test_a_step",
     "GRACE": "quizzes/test_deadlines.py::test_after_the_grace_nothing_is_taken",
+    "MAX_FILE_BYTES": "content/test_files.py::test_a_file_has_a_largest_size",
+    "MAX_FILES": "content/test_files.py::test_a_library_has_a_largest_number_of_files",
     "MAX_QUERY": "search/test_ranking.py::test_a_query_and_the_list_of_hits_have_their_limits",
     "MAX_RESULTS": "search/test_ranking.py::test_a_query_and_the_list_of_hits_have_their_limits",
 }
@@ -106,6 +114,15 @@ FIELDS: tuple[Typed, ...] = (
     (acts.giving_points, "reason", limits.MAX_SHORT_TEXT),
     (acts.giving_time, "reason", limits.MAX_SHORT_TEXT),
     (acts.noting, "text", limits.MAX_NOTE),
+)
+NUMBERS: tuple[Typed, ...] = (
+    (acts.assigning, "attempts", limits.MAX_ATTEMPTS),
+    (acts.assigning, "time_limit_minutes", limits.MAX_MINUTES),
+    (acts.assigning, "points", limits.MAX_POINTS),
+    (acts.excepting, "attempts", limits.MAX_ATTEMPTS),
+    (acts.excepting, "time_limit_minutes", limits.MAX_MINUTES),
+    (acts.weighing, "weight", limits.MAX_WEIGHT),
+    (acts.weighing, "drop_lowest", limits.MAX_DROPPED),
 )
 
 
@@ -134,6 +151,18 @@ def test_a_text_of_the_greatest_length_is_kept_and_one_more_refused(
     assert act.send().status_code == 422
     act.data[field] = "x" * most
     assert act.send().status_code < 400
+
+
+@pytest.mark.parametrize(
+    ("prepare", "field", "most"), NUMBERS, ids=lambda one: getattr(one, "__name__", str(one))
+)
+def test_the_greatest_number_is_kept_and_one_more_refused(
+    world: World, prepare: Callable[[World], Act], field: str, most: int
+) -> None:
+    act = prepare(world)
+    for value, status in ((most + 1, 422), (most, 303)):
+        act.data[field] = str(value)
+        assert act.send().status_code == status
 
 
 @pytest.mark.parametrize(

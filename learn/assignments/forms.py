@@ -27,9 +27,6 @@ from learn.assignments.terms import Counting, Feedback, Override
 from learn.classrooms.forms import TicketForm
 from learn.forms import BaseForm, clean
 
-MOST_ATTEMPTS: Final = 100
-MOST_MINUTES: Final = 10_080
-MOST_POINTS: Final = 100_000
 AS_QUIZ: Final = ""
 FEEDBACK: Final = (
     SelectChoice(AS_QUIZ, "As each quiz says itself"),
@@ -129,8 +126,10 @@ class AssignForm(TicketForm, _InZone):
         is_end=True,
         description="Attempts begun later do not count. Leave empty to keep it open.",
     )
-    attempts = WholeField("Attempts", MOST_ATTEMPTS, description=LIMIT_HINT)
-    time_limit_minutes = WholeField("Time limit in minutes", MOST_MINUTES, description=LIMIT_HINT)
+    attempts = WholeField("Attempts", limits.MAX_ATTEMPTS, description=LIMIT_HINT)
+    time_limit_minutes = WholeField(
+        "Time limit in minutes", limits.MAX_MINUTES, description=LIMIT_HINT
+    )
     pass_percent = WholeField(
         "Pass mark in percent", 100, description="Leave empty for what each quiz says itself."
     )
@@ -141,7 +140,7 @@ class AssignForm(TicketForm, _InZone):
         "Only attempts begun after it opens count",
         description="Otherwise what somebody did before counts too.",
     )
-    points = WholeField("Points", MOST_POINTS, least=1, default=100)
+    points = WholeField("Points", limits.MAX_POINTS, least=1, default=100)
     category = SelectField("Category", choices=[SelectChoice("", "None")], default="")
     audience = RadioField("For", choices=FOR, default="everyone")
     groups = BoxesField("Groups", coerce=int)
@@ -200,8 +199,10 @@ class OverrideForm(_InZone):
     opens_at = MomentField("Opens", is_end=False, description="Leave empty to keep what holds.")
     due_at = MomentField("Due", is_end=True, description="Leave empty to keep what holds.")
     closes_at = MomentField("Closes", is_end=True, description="Leave empty to keep what holds.")
-    attempts = WholeField("Attempts", MOST_ATTEMPTS, description=INHERIT_HINT)
-    time_limit_minutes = WholeField("Time limit in minutes", MOST_MINUTES, description=INHERIT_HINT)
+    attempts = WholeField("Attempts", limits.MAX_ATTEMPTS, description=INHERIT_HINT)
+    time_limit_minutes = WholeField(
+        "Time limit in minutes", limits.MAX_MINUTES, description=INHERIT_HINT
+    )
     reason = _reason()
     save = SubmitField("Save")
 

@@ -8,10 +8,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from learn import limits
 from learn.content.source import Problem
-
-MAX_FILE_BYTES = 512 * 1024
-MAX_FILES = 5_000
 
 _UTF8_MARK = "\ufeff"
 # Control characters but tab and newline; marks that turn the direction of text around, which can
@@ -84,20 +82,20 @@ class Folder:
         return self._clean(file, text)
 
     def _bytes(self, file: Path) -> bytes | None:
-        if len(self.sizes) >= MAX_FILES:
-            self.error(file, 1, f"a library holds at most {MAX_FILES:,} files")
+        if len(self.sizes) >= limits.MAX_FILES:
+            self.error(file, 1, f"a library holds at most {limits.MAX_FILES:,} files")
             return None
         try:
             with file.open("rb") as opened:
-                data = opened.read(MAX_FILE_BYTES + 1)
+                data = opened.read(limits.MAX_FILE_BYTES + 1)
         except OSError as error:
             self.error(file, 1, f"this file cannot be read ({error.strerror})")
             return None
-        if len(data) > MAX_FILE_BYTES:
+        if len(data) > limits.MAX_FILE_BYTES:
             self.error(
                 file,
                 1,
-                f"this file is larger than {MAX_FILE_BYTES // 1024} kB; divide it",
+                f"this file is larger than {limits.MAX_FILE_BYTES // 1024} kB; divide it",
             )
             return None
         self.sizes[self.name(file)] = len(data)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import learn.content
 import learn.questions
-from learn.content.files import MAX_FILE_BYTES
+from learn import limits
 
 CODE = tuple(Path(str(package.__file__)).parent for package in (learn.content, learn.questions))
 CODE_FILES = (".py", ".json")
@@ -26,6 +26,6 @@ def _digest(path: Path) -> bytes:
     """Return the hash of a file, as far as the loader reads; a mark for what cannot be opened."""
     try:
         with path.open("rb") as file:
-            return hashlib.sha256(file.read(MAX_FILE_BYTES + 1)).digest()
+            return hashlib.sha256(file.read(limits.MAX_FILE_BYTES + 1)).digest()
     except OSError:
         return b"unreadable"

@@ -13,7 +13,6 @@ from learn.assignments.drafts import DoesNotFit
 from learn.forms import BaseForm, clean
 
 THOUSANDTHS: Final = 1000
-MOST_WEIGHT, MOST_DROPPED = 1000, 100
 MOST_TYPED = 12  # characters of a number
 GIVE, TAKE_BACK, EXCUSE, COUNT = "give", "take_back", "excuse", "count"
 KINDS: Final = {
@@ -32,7 +31,7 @@ class CategoryForm(BaseForm):
         "Weight",
         [
             InputRequired("Type a weight: a whole number."),
-            NumberRange(0, MOST_WEIGHT, f"A weight is a whole number from 0 to {MOST_WEIGHT}."),
+            NumberRange(0, limits.MAX_WEIGHT, "A weight is a whole number from 0 to %(max)s."),
         ],
         description="Any whole numbers do: 30 and 70 are the same as 3 and 7. 0 does not count.",
         default=1,
@@ -41,7 +40,7 @@ class CategoryForm(BaseForm):
         "Leave out the lowest",
         [
             InputRequired("Type how many of the lowest are left out; 0 is none."),
-            NumberRange(0, MOST_DROPPED, f"Type a whole number from 0 to {MOST_DROPPED}."),
+            NumberRange(0, limits.MAX_DROPPED, "Type a whole number from 0 to %(max)s."),
         ],
         description="How many of a learner’s lowest results here do not count. One always does.",
         default=0,

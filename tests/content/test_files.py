@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from learn import limits
 from learn.content import files, loader
 from tests.content.mistakes import DANCE, SAMPLE, WATER, copy_library
 
@@ -63,7 +64,7 @@ def test_letters_are_composed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("more", "is_refused"), [(0, False), (1, True)])
 def test_a_file_has_a_largest_size(more: int, *, is_refused: bool, tmp_path: Path) -> None:
     folder = files.Folder(tmp_path)
-    (tmp_path / "a.md").write_bytes(b"x" * (files.MAX_FILE_BYTES + more))
+    (tmp_path / "a.md").write_bytes(b"x" * (limits.MAX_FILE_BYTES + more))
     text = folder.text(tmp_path / "a.md")
     assert (text is None) is is_refused
     assert [one.message for one in folder.problems] == [
@@ -75,7 +76,7 @@ def test_a_file_has_a_largest_size(more: int, *, is_refused: bool, tmp_path: Pat
 def test_a_library_has_a_largest_number_of_files(
     before: int, *, is_refused: bool, tmp_path: Path
 ) -> None:
-    folder = files.Folder(tmp_path, dict.fromkeys(map(str, range(files.MAX_FILES - before)), 1))
+    folder = files.Folder(tmp_path, dict.fromkeys(map(str, range(limits.MAX_FILES - before)), 1))
     (tmp_path / "a.md").write_text("x")
     assert (folder.text(tmp_path / "a.md") is None) is is_refused
 
