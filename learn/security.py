@@ -1,8 +1,7 @@
-"""What every response and every request must satisfy: headers, CSRF, addresses, JSON bodies."""
+"""What every response and every request must satisfy: headers, CSRF, addresses."""
 
 import base64
 import hmac
-import json
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,10 +17,8 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import Markup
 from werkzeug.exceptions import (
-    BadRequest,
     LengthRequired,
     ServiceUnavailable,
-    UnsupportedMediaType,
 )
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
@@ -198,28 +195,6 @@ def holes_for_tokens() -> Iterator[None]:
 def csrf_field() -> Markup:
     """Return the hidden input that every form carries."""
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(csrf_token())
-
-
-def json_body() -> dict[str, Any]:
-    """Return the request's JSON object.
-
-    Raises BadRequest for anything that is not one, however broken or deeply nested, and
-    UnsupportedMediaType for another content type.
-    """
-    if request.mimetype != "application/json":
-        raise UnsupportedMediaType
-    try:
-        body = json.loads(request.get_data(), parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as problem:
-        raise BadRequest(description="The request is not valid JSON.") from problem
-    if not isinstance(body, dict):
-        raise BadRequest(description="The request must be a JSON object.")
-    return body
-
-
-def _refuse_constant(name: str) -> None:
-    message = f"{name} is not a number"
-    raise ValueError(message)
 
 
 def no_store(response: Response) -> Response:

@@ -1,6 +1,5 @@
 """What every response carries and every request must satisfy."""
 
-import json
 import re
 import time
 from dataclasses import replace
@@ -12,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 
 from learn import limits
 from learn.app import create_app
@@ -23,7 +21,6 @@ from learn.security import (
     PlaceConverter,
     PublicIdConverter,
     SlugConverter,
-    json_body,
     mask,
     unmask,
 )
@@ -188,67 +185,6 @@ def test_a_token_of_another_browser_opens_nothing(app: Flask) -> None:
     found = re.search(r'name="csrf_token" value="([^"]+)"', other.get("/sign-in").text)
     assert found
     assert mine.post("/theme", data={"csrf_token": found[1]}).status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("body", "found"),
-    [
-        ("{}", {}),
-        ('{"a": [1, 2.5, null, true]}', {"a": [1, 2.5, None, True]}),
-        ('{"a": "\\u00e9"}', {"a": "é"}),
-    ],
-)
-def test_an_object_is_read(app: Flask, body: str, found: dict[str, object]) -> None:
-    with app.test_request_context(method="POST", data=body, content_type="application/json"):
-        assert json_body() == found
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"[]",
-        b"1",
-        b"null",
-        b'"text"',
-        b"{",
-        b'{"a": NaN}',
-        b'{"a": Infinity}',
-        b'{"a": -Infinity}',
-        b'{"a": 1,}',
-        b"{'a': 1}",
-        b'{"a": "\xff"}',
-        b"\x00",
-        b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
-        b"[" * 100_000,
-        b'{"a": ' + b"9" * 5_000 + b"}",
-    ],
-)
-def test_anything_else_is_refused_in_words(app: Flask, body: bytes) -> None:
-    with (
-        app.test_request_context(method="POST", data=body, content_type="application/json"),
-        pytest.raises(BadRequest, match="JSON"),
-    ):
-        json_body()
-
-
-@given(st.binary(max_size=200))
-def test_no_bytes_break_the_reader_of_json(body: bytes) -> None:
-    app = Flask(__name__)
-    with app.test_request_context(method="POST", data=body, content_type="application/json"):
-        try:
-            assert isinstance(json_body(), dict)
-        except HTTPException as refused:
-            assert refused.code == 400  # noqa: PT017  either answer is right
-
-
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
-def test_json_must_say_that_it_is_json(app: Flask, kind: str) -> None:
-    with (
-        app.test_request_context(method="POST", data=json.dumps({}), content_type=kind),
-        pytest.raises(UnsupportedMediaType),
-    ):
-        json_body()
 
 
 @pytest.mark.parametrize(
