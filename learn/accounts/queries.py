@@ -98,11 +98,7 @@ def credential(session: Session, folded: str) -> Credential | None:
 def person_by_email(session: Session, folded: str) -> Person | None:
     """Return the active account with this folded e-mail address."""
     return session.scalar(
-        select(Person).where(
-            Person.email_folded == folded,
-            Person.deactivated_at.is_(None),
-            Person.password_hash.is_not(None),
-        )
+        select(Person).where(Person.email_folded == folded, Person.deactivated_at.is_(None))
     )
 
 
