@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
+from learn.accounts.names import listed
 from learn.assignments.cascade import (
     Key,
     Overridden,
@@ -279,4 +280,4 @@ def grade_events(session: Session, assignment_id: int, person_id: int) -> list[G
 def categories_of(session: Session, classroom_id: int) -> list[Category]:
     """Return the categories of a classroom by name."""
     rows = session.scalars(select(Category).where(Category.classroom_id == classroom_id))
-    return sorted(rows, key=lambda row: row.name.casefold())
+    return sorted(rows, key=lambda row: listed(row.name))

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from learn.accounts.models import Person
+from learn.accounts.names import listed
 from learn.classrooms.models import (
     Accommodation,
     Classroom,
@@ -122,7 +123,7 @@ def classrooms_taught(session: Session, person_id: int) -> list[Taught]:
         .order_by(Classroom.id)
     )
     found = [Taught(*row) for row in rows]
-    return sorted(found, key=lambda one: (one.archived_at is not None, one.name.casefold()))
+    return sorted(found, key=lambda one: (one.archived_at is not None, listed(one.name)))
 
 
 def learners(
@@ -184,7 +185,7 @@ def enrolments_of(session: Session, person_id: int) -> list[Membership]:
     ).all()
     groups = group_ids(session, [row[0] for row in rows])
     found = [Membership(*row, groups.get(row[0], frozenset())) for row in rows]
-    return sorted(found, key=lambda one: one.classroom_name.casefold())
+    return sorted(found, key=lambda one: listed(one.classroom_name))
 
 
 def own_membership(session: Session, public_id: str, person_id: int) -> Membership | None:
@@ -222,7 +223,7 @@ def groups_of(session: Session, classroom_id: int) -> list[Group]:
         .order_by(LearnerGroup.id)
     )
     found = [Group(*row) for row in rows]
-    return sorted(found, key=lambda one: one.name.casefold())
+    return sorted(found, key=lambda one: listed(one.name))
 
 
 def group(session: Session, classroom_id: int, public_id: str) -> LearnerGroup | None:

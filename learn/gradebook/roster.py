@@ -78,7 +78,7 @@ class Roster(Sequence[Learner]):
     def groups(self) -> list[Group]:
         """The groups that anybody of the classroom is in, by name."""
         found = set().union(*self.people.groups)
-        return sorted(found, key=lambda one: (one.name.casefold(), one.id))
+        return sorted(found, key=lambda one: (listed(one.name), one.id))
 
     def named(self, words: Sequence[str]) -> "Roster":
         """Return those whose name has all of these words, which are in the form of lists."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from learn.accounts.names import fold
+from learn.accounts.names import listed
 from learn.assignments import queries as assignments
 from learn.assignments.drafts import DoesNotFit, Draft
 from learn.assignments.forms import AssignForm
@@ -38,7 +38,7 @@ def offer_choices(
     chosen = set(held.enrolment_ids) if held else set()
     if len(people) > MOST_TO_TICK:
         people = [one for one in people if one.enrolment_id in chosen]
-    people.sort(key=lambda one: (fold(one.name), one.enrolment_id))
+    people.sort(key=lambda one: (listed(one.name), one.enrolment_id))
     form.learners.choices = [SelectChoice(one.enrolment_id, one.name) for one in people]
 
 

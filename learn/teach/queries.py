@@ -9,6 +9,7 @@ from sqlalchemy import Select, Subquery, case, exists, func, select, union_all
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
+from learn.accounts.names import listed
 from learn.assignments.models import (
     Assignment,
     AssignmentOverride,
@@ -57,7 +58,7 @@ class Tally:
 
 
 def enrolled(session: Session, classroom_ids: Collection[int]) -> list[Enrolled]:
-    """Return the active learners of these classrooms, by name."""
+    """Return the active learners of these classrooms, by name as all lists order it."""
     rows = session.execute(
         select(
             Enrolment.id,
@@ -68,9 +69,9 @@ def enrolled(session: Session, classroom_ids: Collection[int]) -> list[Enrolled]
         )
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.classroom_id.in_(classroom_ids), Enrolment.state == "active")
-        .order_by(func.lower(Person.name), Enrolment.id)
     )
-    return [Enrolled(*row) for row in rows]
+    found = [Enrolled(*row) for row in rows]
+    return sorted(found, key=lambda one: (listed(one.name), one.name, one.enrolment_id))
 
 
 def _active_people(classroom_ids: Collection[int]) -> Select[int]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from learn.accounts.names import listed
 from learn.assignments import queries as assignments
 from learn.assignments.targets import content_of
 from learn.assignments.tasks import Seat, Task
@@ -105,7 +106,7 @@ def moved(
         for person_id in before.keys() & after.keys()
         if before[person_id] != after[person_id]
     ]
-    return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.person_id)))
+    return tuple(sorted(found, key=lambda one: (listed(one.name), one.person_id)))
 
 
 def _seats(session: Session, task: Task) -> list[Seat]:

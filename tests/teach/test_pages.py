@@ -55,6 +55,24 @@ def test_teach_lists_who_needs_the_instructor_and_reminds_them(
     assert "Tick somebody first" in browser.get("/teach").text
 
 
+def test_lists_stand_in_one_order_whatever_the_accents(
+    browser: FlaskClient, session: Session, scene: Scene
+) -> None:
+    """Red when a page sorts by code points, or as its database does: Émile after Zoë."""
+    for name in ("Zoë", "émile", "Eva", "Øle"):
+        an_enrolment(session, scene.classroom, a_person(session, name))
+        a_group(session, scene.classroom, name=f"Group {name}")
+    task = an_assignment(session, scene.classroom, title="Tea")
+    session.commit()
+    names = "(Ada|émile|Eva|Øle|Zoë)"
+    for place in ("assign", f"a/{task.assignment.public_id}"):
+        page = browser.get(f"{scene.home}/{place}").text
+        people = list(dict.fromkeys(re.findall(f"(?<!Group ){names}\\b", page)))
+        assert people == ["Ada", "émile", "Eva", "Øle", "Zoë"], place
+    page = browser.get(f"{scene.home}/assign").text
+    assert re.findall(f"Group {names}<", page) == ["émile", "Eva", "Øle", "Zoë"]
+
+
 def test_empty_lists_say_what_to_do(
     app: Flask, browser: FlaskClient, session: Session, scene: Scene
 ) -> None:
