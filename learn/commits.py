@@ -6,6 +6,7 @@ from contextlib import suppress
 from threading import Lock
 from typing import cast
 
+from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 
@@ -48,6 +49,7 @@ class SharedCommits:
         self._lock = Lock()
         self._queue: list[_Job] = []
         self._kept: sqlite3.Connection | None = None
+        event.listen(engine.engine, "engine_disposed", self._close)
 
     def first(self, values: Values) -> Row | None:
         """Return the first row of the statement with these values, when it is durable.
@@ -103,6 +105,9 @@ class SharedCommits:
             _end(jobs, problem)
         else:
             _end(jobs, None)
+
+    def _close(self, _engine: Engine) -> None:
+        self._give_up()
 
     def _give_up(self) -> None:
         """End what was begun, with the connection: who knows what state it is in."""

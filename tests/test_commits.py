@@ -224,6 +224,19 @@ def test_who_writes_for_all_needs_no_connection_of_the_pool(embedded: Engine) ->
     assert [row[1] for row in found] == list("abcdefgh")  # type: ignore[index]
 
 
+def test_the_connection_that_writes_for_all_is_closed_with_its_engine(embedded: Engine) -> None:
+    """Red when it is kept open: the files of the database are then held until the process ends."""
+    shared = commits_of(embedded)
+    assert shared.first({"text": "before"}) is not None
+    kept = shared._kept
+    assert kept is not None
+    embedded.dispose()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        kept.execute("SELECT 1")
+    assert shared.first({"text": "after"}) is not None
+    assert list(stored(embedded).values()) == ["before", "after"]
+
+
 def test_two_never_have_the_turn_at_once(embedded: Engine) -> None:
     """Red when `Turns.take` and `give` do nothing: lanes and ordinary requests then overlap."""
     turns = embedded.get_execution_options()["turns"]
