@@ -21,8 +21,10 @@ from learn.quizzes import operations, queries
 from learn.quizzes.attempts import AttemptState, ItemState
 from learn.quizzes.models import AnswerStep, Attempt, AttemptItem
 from learn.quizzes.operations import Given
+from learn.security import Tokens
 from tests.conftest import START
 from tests.express.twins import (
+    SECRET,
     Answered,
     Member,
     Site,
@@ -254,6 +256,9 @@ SITUATIONS = {
     "with half a token": Situation(**WRONG, csrf=lambda member: member.masked()[:80]),
     "with a token as it is": Situation(**WRONG, csrf=lambda member: member.csrf),
     "with another site's token": Situation(**WRONG, csrf=lambda member: member.masked("b" * 40)),
+    "with another session's token": Situation(
+        **WRONG, csrf=lambda _: Tokens(SECRET).masked("b" * 40)
+    ),
     "with a token in a header": Situation(is_on_lane=False, csrf=lambda _: "", options={
         "headers": "token"}),
     "of unknown length": Situation(

@@ -4,6 +4,7 @@ Counted at the driver, and with all that SQLAlchemy sends besides.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,14 +12,17 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from learn.db import open_session
 from learn.prepared import Prepared
 from learn.quizzes.operations import finish
+from learn.quizzes.queries import load_attempt
 from tests.conftest import START
 from tests.express.test_drafts import CHOSEN, draft_of, steps_of, take
 from tests.express.twins import Answered, Member, Site, Twins, begin, enrol
 from tests.factories import a_person
 
 LESSON = "/modules/bees/bee-dance"
+BRIEFLY = 0.5  # seconds; who does not wait is done in a few thousandths
 
 
 class Learner:
@@ -26,7 +30,7 @@ class Learner:
         return begin(session, enrol(session, "started"))
 
 
-SITUATIONS = {name: Learner() for name in ("counted", "raced")}
+SITUATIONS = {name: Learner() for name in ("counted", "raced", "committed", "rolled back")}
 
 
 @contextmanager
@@ -104,3 +108,26 @@ def test_an_attempt_that_is_closed_after_it_was_read_takes_no_draft(
     answer, was_lane = send(site, member)
     assert (closed, answer.status, was_lane) == ([1], 410, False)
     assert steps_of(site, member) == 0
+
+
+@pytest.mark.parametrize(
+    ("ends", "found"), [("committed", (410, False)), ("rolled back", (200, True))]
+)
+def test_a_draft_waits_for_whoever_is_finishing_the_attempt(
+    twins: Twins, members: dict[str, Member], ends: str, found: tuple[int, bool]
+) -> None:
+    """Red on PostgreSQL when the insert takes no lock of the attempt's row: it is kept at once."""
+    site, member = twins.open, members[ends]
+    with open_session(site.engine, writes=True) as session, ThreadPoolExecutor(1) as pool:
+        site.services.shelf.library(session)
+        attempt = load_attempt(session, member.attempt, member.id, lock=True)
+        assert attempt is not None
+        finish(session, site.services.shelf, attempt, START)
+        session.flush()
+        sent = pool.submit(send, site, member)
+        with pytest.raises(TimeoutError):
+            sent.result(BRIEFLY)
+        session.commit() if ends == "committed" else session.rollback()
+        answer, was_lane = sent.result()
+    assert (answer.status, was_lane) == found
+    assert steps_of(site, member) == was_lane
