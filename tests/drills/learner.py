@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode
@@ -31,6 +32,7 @@ class Learner:
     seqs: dict[int, int] = field(default_factory=dict)
     acknowledged: dict[int, str] = field(default_factory=dict)
     unsure: dict[int, set[str]] = field(default_factory=dict)  # sent since, and not acknowledged
+    saves: int = 0  # how often the server has said so
     is_finished: bool = False
 
     def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> Reply:
@@ -71,6 +73,7 @@ class Learner:
         if reply.status == 200:
             self.seqs[place] = json.loads(reply.text)["seq"]
             self.acknowledged[place] = text
+            self.saves += 1
             self.unsure[place].clear()
         return reply
 
@@ -94,3 +97,20 @@ class Learner:
         )
         found = (re.search(box, text, re.DOTALL) for box in boxes)
         return next((unescape(one.group(1)) for one in found if one), "")
+
+
+def compared(learners: Iterable[Learner]) -> dict[str, int]:
+    """Count what was acknowledged, and what became of the answers that were to stand at the end.
+
+    An answer that was sent later, and whose acknowledgement never came, may stand in their place.
+    """
+    people = list(learners)
+    found = [
+        one.stored(place) in {text, *one.unsure[place]}
+        for one in people
+        if not one.is_finished
+        for place, text in one.acknowledged.items()
+    ]
+    present = sum(found)
+    saves = sum(one.saves for one in people)
+    return {"acknowledged": saves, "present": present, "lost": len(found) - present}

@@ -14,7 +14,7 @@ from threading import Event, Thread
 import pytest
 
 from tests.drills.conftest import Figures
-from tests.drills.learner import FAILURES, LONG, SHORT, Learner
+from tests.drills.learner import FAILURES, LONG, SHORT, Learner, compared
 from tests.journeys.server import Server
 
 RESTART_SECONDS = 30  # five on a machine that does nothing else
@@ -94,18 +94,12 @@ def counted(site: Server, learners: list[Learner]) -> dict[str, int]:
     """Finish every second learner, kill once more, and compare it all with what was promised."""
     for learner in learners[::2]:
         learner.finish()
-    promised = sum(sum(learner.seqs.values()) for learner in learners)
     site.kill()
     site.start()
-    lost = 0
-    for learner in learners:
-        if learner.is_finished:
-            assert learner.ask("GET", f"{learner.base}/result").status == 200
-            continue
-        for place, text in learner.acknowledged.items():
-            lost += learner.stored(place) not in {text, *learner.unsure[place]}
-    finished = sum(learner.is_finished for learner in learners)
-    return {"acknowledged": promised, "finished": finished, "lost": lost}
+    finished = [learner for learner in learners if learner.is_finished]
+    for learner in finished:
+        assert learner.ask("GET", f"{learner.base}/result").status == 200
+    return {"finished": len(finished), **compared(learners)}
 
 
 def test_nothing_acknowledged_is_lost_when_server_and_worker_are_killed(

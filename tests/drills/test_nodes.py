@@ -12,7 +12,7 @@ from threading import Event, Thread
 import pytest
 
 from tests.drills.conftest import Figures
-from tests.drills.learner import FAILURES, LONG, SHORT, Learner
+from tests.drills.learner import FAILURES, LONG, SHORT, Learner, compared
 from tests.drills.nodes import Cluster, is_possible
 from tests.postgres import Postgres
 
@@ -59,20 +59,11 @@ def test_a_killed_node_costs_only_what_was_in_flight(
         is_over.set()
         for thread in threads:
             thread.join()
-        lost = sum(
-            learner.stored(place) not in {text, *learner.unsure[place]}
-            for learner in learners
-            for place, text in learner.acknowledged.items()
-        )
+        counts = compared(learners)
     errors = {what: count for what, count in seen.items() if what not in {200, 409}}
-    figures.say(
-        learners=LEARNERS,
-        acknowledged=seen[200],
-        errors=sum(errors.values()),
-        lost=lost,
-    )
+    figures.say(learners=LEARNERS, errors=sum(errors.values()), **counts)
     assert set(before) == {200}, f"Before the kill there was {before}."
-    assert lost == 0
+    assert counts["lost"] == 0
     assert set(errors) <= GATEWAY, errors
     assert sum(errors.values()) <= LEARNERS  # at most the request that each had in flight
     assert seen[200] > before[200] + LEARNERS  # the other node went on

@@ -12,7 +12,8 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from learn.server import STOP_SECONDS
-from tests.drills.learner import SHORT, Learner
+from tests.drills.conftest import Figures
+from tests.drills.learner import SHORT, Learner, compared
 from tests.journeys.server import Server
 
 BEGUN_BODY = (
@@ -37,12 +38,15 @@ def clients(site: Server, count: int, words: bytes) -> Iterator[None]:
 @pytest.mark.parametrize(
     ("count", "words"), [(30, BEGUN_BODY), (300, BEGUN_HEAD), (300, b"")], ids=["body", "head", "-"]
 )
-def test_pages_are_served_while_others_dawdle(embedded: Server, count: int, words: bytes) -> None:
+def test_pages_are_served_while_others_dawdle(
+    embedded: Server, count: int, words: bytes, figures: Figures
+) -> None:
     with clients(embedded, count, words):
         assert Learner(embedded.port).ask("GET", "/modules/bees/bee-dance").status == 200
     learner = Learner(embedded.port)
     learner.begin()
     assert learner.save(SHORT, "the sun").status == 200
+    figures.say(connections=count, **compared([learner]))
 
 
 def test_one_address_holds_no_more_than_its_share_of_the_threads(embedded: Server) -> None:
@@ -51,16 +55,24 @@ def test_one_address_holds_no_more_than_its_share_of_the_threads(embedded: Serve
         assert refused.status == 503
 
 
-def test_the_server_stops_when_told_although_a_body_never_ends(embedded: Server) -> None:
+def test_the_server_stops_when_told_although_a_body_never_ends(
+    embedded: Server, figures: Figures
+) -> None:
     with clients(embedded, 1, BEGUN_BODY):
         began = time.monotonic()
         embedded.stop()
-        assert time.monotonic() - began < STOP_SECONDS + 10
+        seconds = time.monotonic() - began
+    figures.say(seconds=f"{seconds:.1f}")
+    assert seconds < STOP_SECONDS + 10
 
 
 @pytest.mark.slow
-def test_a_thousand_idle_connections_keep_nobody_waiting(embedded: Server) -> None:
+def test_a_thousand_idle_connections_keep_nobody_waiting(
+    embedded: Server, figures: Figures
+) -> None:
     with clients(embedded, 1000, BEGUN_HEAD[:-2]):
         began = time.monotonic()
         assert Learner(embedded.port).ask("GET", "/help").status == 200
-        assert time.monotonic() - began < 5
+        seconds = time.monotonic() - began
+    figures.say(connections=1000, page=f"{1000 * seconds:.0f} ms")
+    assert seconds < 5

@@ -33,6 +33,7 @@ from learn.quizzes import personal as personal_quizzes
 from learn.quizzes.models import AnswerStep, Attempt, AttemptItem, GradeRow
 from learn.quizzes.operations import AttemptClosed, StaleAnswer
 from tests.conftest import START, Clock
+from tests.drills.conftest import Figures
 from tests.factories import a_guest, a_person
 from tests.quizzes.taker import Taker
 
@@ -229,7 +230,8 @@ class ThreePeople(RuleBasedStateMachine):
         ]
 
 
-def test_the_rules_hold_whatever_three_people_do(ready_engine: Engine) -> None:
+def test_the_rules_hold_whatever_three_people_do(ready_engine: Engine, figures: Figures) -> None:
+    figures.say(runs=EXAMPLES, steps_of_each=STEPS)
     run_state_machine_as_test(
         lambda: ThreePeople(ready_engine),
         settings=settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None),
@@ -237,7 +239,8 @@ def test_the_rules_hold_whatever_three_people_do(ready_engine: Engine) -> None:
 
 
 @pytest.mark.slow
-def test_the_rules_hold_for_long(ready_engine: Engine) -> None:
+def test_the_rules_hold_for_long(ready_engine: Engine, figures: Figures) -> None:
+    figures.say(runs=10 * EXAMPLES, steps_of_each=2 * STEPS)
     run_state_machine_as_test(
         lambda: ThreePeople(ready_engine),
         settings=settings(max_examples=10 * EXAMPLES, stateful_step_count=2 * STEPS, deadline=None),
