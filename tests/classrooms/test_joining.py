@@ -168,6 +168,18 @@ def test_who_has_left_comes_back(
     assert (before.state, before.ended_at, before.joined_at) == ("active", None, LATER)
 
 
+def test_nobody_else_comes_back_and_to_no_other_classroom(
+    session: Session, classroom: Classroom, code: JoinCode, ada: Person, ida: Person
+) -> None:
+    """Red when either the classroom or the person is left out of the statement that lets in."""
+    elsewhere = an_enrolment(session, a_classroom(session, ida, "Elsewhere"), ada, "left")
+    someone = an_enrolment(session, classroom, a_person(session, "Ben"), "left")
+    an_enrolment(session, classroom, ada, "left")
+    assert join(session, code.code, ada.id, LATER)[1]
+    session.expire_all()
+    assert (elsewhere.state, someone.state) == ("left", "left")
+
+
 def test_the_last_place_is_the_last(session: Session, code: JoinCode, ada: Person) -> None:
     code.max_uses = 1
     session.flush()
