@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from learn import limits
 from learn.accounts import guesses, operations, throttle
 from learn.accounts.guesses import MustWait
-from learn.accounts.models import SignInFailure
+from learn.accounts.models import AuthSession, SignInFailure
 from learn.app import create_app
 from learn.config import Config
 from learn.db import make_engine, open_session, unit_of_work
@@ -72,8 +72,33 @@ def test_reading_writes_at_most_once_an_hour(
     assert len(touched) == 1
 
 
+def test_a_cookie_is_dated_anew_when_its_use_is_noted(browser: Browser, clock: Clock) -> None:
+    """Red when the cookie of somebody who only reads is left to grow old."""
+    browser.sign_up()
+    browser.get("/help")
+    clock.moment += limits.SESSION_TOUCH_EVERY
+    assert "Set-Cookie" in browser.get("/help").headers
+    assert "Set-Cookie" not in browser.get("/help").headers
+
+
+def test_writing_notes_the_use_with_what_it_writes(
+    browser: Browser, clock: Clock, own_engine: Engine
+) -> None:
+    """Red when only reading counts as use."""
+    browser.sign_up()
+    token = browser.token("/settings")
+    clock.moment += limits.SESSION_TOUCH_EVERY
+    data = {"csrf_token": token, "theme": "dark", "next": "/"}
+    assert browser.client.post("/theme", data=data, environ_base=browser.environ).status_code == 303
+    with open_session(own_engine, writes=False) as session:
+        assert session.scalars(select(AuthSession.last_seen_at)).all() == [clock.moment]
+
+
 def test_a_page_is_shown_even_when_its_reading_cannot_be_noted(
-    browser: Browser, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    browser: Browser,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def fail(*_: object) -> None:
         raise OperationalError(None, None, Exception())
@@ -82,6 +107,7 @@ def test_a_page_is_shown_even_when_its_reading_cannot_be_noted(
     monkeypatch.setattr(operations, "touch", fail)
     clock.moment += limits.SESSION_TOUCH_EVERY
     assert browser.is_signed_in()
+    assert "was not noted" in caplog.text
 
 
 def test_guesses_side_by_side_are_all_counted(own_engine: Engine) -> None:
