@@ -51,6 +51,14 @@ def test_a_session_ends_after_thirty_days_without_use(browser: Browser, clock: C
     assert not browser.is_signed_in()
 
 
+def test_a_browser_keeps_the_cookie_when_it_is_closed(browser: Browser) -> None:
+    """Red when a session is not permanent: a closed browser would lose a guest's work."""
+    browser.sign_up()
+    kept = browser.client.get_cookie("lymph")
+    assert kept is not None
+    assert kept.expires is not None
+
+
 def test_reading_writes_at_most_once_an_hour(
     browser: Browser, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
