@@ -206,7 +206,7 @@ def test_a_programme_is_told_with_a_status_instead_of_a_page(browser: Browser) -
 def test_a_view_says_who_it_is_for(app: Flask) -> None:
     assert access.declared(app.view_functions["accounts.sign_in"]) == "public"
     assert access.declared(app.view_functions["notices.show"]) == "known"
-    assert access.declared(app.view_functions["accounts.settings"]) == "signed_in"
+    assert access.declared(app.view_functions["accounts.sessions"]) == "signed_in"
     assert access.declared(app.view_functions["teach"]) == "instructor"
     assert access.declared(print) is None
 
