@@ -16,10 +16,7 @@ from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import Markup
-from werkzeug.exceptions import (
-    LengthRequired,
-    ServiceUnavailable,
-)
+from werkzeug.exceptions import LengthRequired, ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 

@@ -66,7 +66,15 @@ def who_asks() -> Visitor:
 
     Raises NotFound where there is none.
     """
-    person = current_account()
+    return _or_404(current_account())
+
+
+def known_person() -> Visitor:
+    """Return the person behind this request, a guest included. Raises NotFound for a stranger."""
+    return _or_404(current_person())
+
+
+def _or_404(person: Visitor | None) -> Visitor:
     if person is None:
         raise NotFound
     return person

@@ -113,7 +113,7 @@ def _change_names(form: SettingsForm, person: Person) -> bool:
         form.email.errors = (NEEDS_NAME,)
     elif not form.current_password.data:
         form.current_password.errors = (ASK_CURRENT,)
-    elif not confirm(_visitor(), form.current_password.data):
+    elif not confirm(access.known_person(), form.current_password.data):
         form.current_password.errors = (NOT_CURRENT,)
     else:
         try:
@@ -138,7 +138,7 @@ def password() -> ResponseReturnValue:
     Two commits: the guess at the current one is counted before it is checked, and no transaction
     waits for the slow hash.
     """
-    person, visitor = _person(), _visitor()
+    person, visitor = _person(), access.known_person()
     form = ChangePasswordForm()
     shortest = minimum_length(visitor.role)
     page = "accounts/password.html"
@@ -169,7 +169,7 @@ def _replace_password(person: Person, password: str, visitor: Visitor) -> None:
 @signed_in
 def sessions() -> ResponseReturnValue:
     """Show where a person is signed in, and end one of those sessions or all the others."""
-    visitor, session = _visitor(), context.session()
+    visitor, session = access.known_person(), context.session()
     form = RevokeForm()
     if not form.is_submitted():
         live = queries.open_sessions(session, visitor.id, context.now())
@@ -204,7 +204,7 @@ def theme() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Send all that is kept about a person."""
     now = context.now()
-    packed = exporting.export(context.session(), _visitor().id, now)
+    packed = exporting.export(context.session(), access.known_person().id, now)
     name = f"lymph-data-{now:%Y-%m-%d}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(packed, mimetype="application/zip", headers=headers)
@@ -213,7 +213,7 @@ def export() -> ResponseReturnValue:
 @known
 def delete() -> ResponseReturnValue:
     """Erase a person for good, once they have said so twice."""
-    visitor = _visitor()
+    visitor = access.known_person()
     form = DeleteGuestForm() if visitor.is_guest else DeleteForm()
     if not form.validate_on_submit():
         return show("accounts/delete.html", form)
@@ -233,17 +233,9 @@ def delete() -> ResponseReturnValue:
     return answer
 
 
-def _visitor() -> Visitor:
-    """Return the person behind the request; the decorators have made sure of one."""
-    visitor = access.current_person()
-    if visitor is None:
-        raise NotFound
-    return visitor
-
-
 def _person() -> Person:
     """Return the row of the person behind the request."""
-    person = queries.person(context.session(), _visitor().id)
+    person = queries.person(context.session(), access.known_person().id)
     if person is None:
         raise NotFound
     return person

@@ -20,7 +20,7 @@ from wtforms.validators import DataRequired, NumberRange, Optional, ValidationEr
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
 
 from learn import limits
-from learn.assignments.drafts import Draft, OverrideDraft
+from learn.assignments.drafts import DoesNotFit, Draft, OverrideDraft
 from learn.assignments.moments import BadMoment, from_input, to_input
 from learn.assignments.targets import Target
 from learn.assignments.terms import Counting, Feedback, Override
@@ -234,3 +234,9 @@ def _times(of: Draft | Override, zone: str) -> dict[str, str]:
         "due_at": to_input(of.due_at, zone),
         "closes_at": to_input(of.closes_at, zone),
     }
+
+
+def show_problems(form: BaseForm, problem: DoesNotFit) -> None:
+    """Put what does not fit beside the fields that say it."""
+    for name, words in problem.problems.items():
+        form[name].errors = (*form[name].errors, words)

@@ -279,5 +279,6 @@ def grade_events(session: Session, assignment_id: int, person_id: int) -> list[G
 
 def categories_of(session: Session, classroom_id: int) -> list[Category]:
     """Return the categories of a classroom by name."""
-    rows = session.scalars(select(Category).where(Category.classroom_id == classroom_id))
+    here = select(Category).where(Category.classroom_id == classroom_id)
+    rows = session.scalars(here.order_by(Category.id))
     return sorted(rows, key=lambda row: listed(row.name))

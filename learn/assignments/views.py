@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import NotFound
 
 from learn import context
-from learn.accounts.access import current_person
+from learn.accounts.access import known_person
 from learn.assignments import queries
 from learn.assignments.standing import state_of
 from learn.security import no_store
@@ -30,9 +30,7 @@ def why(public_id: str) -> str:
 
 def _own_or_404(public_id: str) -> queries.Why:
     """Return why a learner's terms are what they are; 404 for what is not assigned to them."""
-    person, session = current_person(), context.session()
-    if person is None:
-        raise NotFound
+    person, session = known_person(), context.session()
     library = context.library()
     own = queries.own_assigned(session, library, person.id, public_id)
     found = queries.why(session, library, own.task, person.id) if own else None

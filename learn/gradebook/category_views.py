@@ -15,11 +15,12 @@ from learn.assignments.categories import (
     own_category,
 )
 from learn.assignments.drafts import DoesNotFit
+from learn.assignments.forms import show_problems
 from learn.assignments.models import Category
 from learn.classrooms.loading import classroom_or_404, need_open, open_classroom_or_404
 from learn.classrooms.models import Classroom
 from learn.gradebook import operations, queries
-from learn.gradebook.forms import CategoryForm, add_errors
+from learn.gradebook.forms import CategoryForm
 
 INVALID = 422
 
@@ -48,7 +49,7 @@ def categories(public_id: str) -> ResponseReturnValue:
     try:
         create_category(context.session(), classroom, *_values(form), who_asks().id, context.now())
     except DoesNotFit as problem:
-        add_errors(form, problem)
+        show_problems(form, problem)
         return _page(classroom, form), INVALID
     context.commit()
     flash("The category is added. Say below which assignments are in it.", "success")
@@ -70,7 +71,7 @@ def category(public_id: str, category_id: str) -> ResponseReturnValue:
     try:
         change_category(session, classroom, found, *values, who_asks().id, context.now())
     except DoesNotFit as problem:
-        add_errors(form, problem)
+        show_problems(form, problem)
         return _form(classroom, found, form), INVALID
     context.commit()
     flash("The category is changed, and every total with it.", "success")

@@ -9,6 +9,7 @@ from learn.accounts.access import role_required, signed_in, who_asks
 from learn.accounts.roles import Role
 from learn.assignments import queries as assignments
 from learn.assignments.drafts import DoesNotFit
+from learn.assignments.forms import show_problems
 from learn.assignments.queries import Assigned
 from learn.assignments.standing import state_of
 from learn.classrooms.loading import classroom_or_404, learner_or_404, need_open
@@ -16,7 +17,7 @@ from learn.classrooms.models import Classroom
 from learn.classrooms.people import Learner
 from learn.gradebook import operations
 from learn.gradebook.explaining import Explained, explanation_of
-from learn.gradebook.forms import COUNT, EXCUSE, GIVE, TAKE_BACK, JudgementForm, add_errors
+from learn.gradebook.forms import COUNT, EXCUSE, GIVE, TAKE_BACK, JudgementForm
 from learn.gradebook.operations import Judgement
 from learn.security import no_store
 
@@ -57,7 +58,7 @@ def cell(public_id: str, assignment_id: str, learner_id: str) -> ResponseReturnV
             session, library, found.task, learner.person_id, judgement, who_asks().id, now
         )
     except DoesNotFit as problem:
-        add_errors(form, problem)
+        show_problems(form, problem)
         return _page(classroom, learner, found, form), INVALID
     context.commit()
     flash("Saved. It stands in the ledger, and the learner is told.", "success")

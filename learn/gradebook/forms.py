@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from wtforms import Field, Form, IntegerField, StringField, TextAreaField
+from wtforms import Field, IntegerField, StringField, TextAreaField
 from wtforms.fields.choices import RadioField, SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import AnyOf, DataRequired, InputRequired, NumberRange, ValidationError
 
 from learn import limits
-from learn.assignments.drafts import DoesNotFit
 from learn.forms import BaseForm, clean
 
 THOUSANDTHS: Final = 1000
@@ -99,9 +98,3 @@ def read_points(text: str) -> int:
         message = "Points cannot be less than 0."
         raise ValidationError(message)
     return int(found)
-
-
-def add_errors(form: Form, problem: DoesNotFit) -> None:
-    """Put what does not fit at the fields it is about."""
-    for name, words in problem.problems.items():
-        form[name].errors = (words,)

@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, NotFound
 
 from learn import context
-from learn.accounts.access import current_person, known, public
+from learn.accounts.access import known, known_person, public
 from learn.accounts.redirects import safe_next
-from learn.accounts.visitor import Visitor
 from learn.notices import operations, queries
 from learn.outbox import unsubscribing
 from learn.security import allow_without_token
@@ -24,7 +23,7 @@ bp = Blueprint("notices", __name__)
 @known
 def show() -> str:
     """Show what somebody was told, newest first, by day."""
-    person = _person()
+    person = known_person()
     page = queries.notices_of(context.session(), person.id, request.args.get("page", ""))
     days = groupby(page.items, lambda notice: day(notice.created_at, person.time_zone))
     return render_template(
@@ -39,7 +38,7 @@ def show() -> str:
 @known
 def read(public_id: str) -> ResponseReturnValue:
     """Note that one notice was read, and go where it leads or stay."""
-    person = _person()
+    person = known_person()
     address = operations.mark_read(context.session(), person.id, public_id, context.now())
     if address is None:
         raise NotFound
@@ -53,7 +52,7 @@ def read(public_id: str) -> ResponseReturnValue:
 @known
 def read_all() -> ResponseReturnValue:
     """Note that everything was read."""
-    count = operations.mark_all_read(context.session(), _person().id, context.now())
+    count = operations.mark_all_read(context.session(), known_person().id, context.now())
     context.commit()
     flash(f"{plural(count, 'notice')} marked as read.", "success")
     return redirect(url_for("notices.show"), code=303)
@@ -79,11 +78,3 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 def allow_one_click(app: Flask) -> None:
     """Let mail programs unsubscribe for their reader: they know the link, and no page of ours."""
     allow_without_token(app, unsubscribe)
-
-
-def _person() -> Visitor:
-    """Return the person behind the request; the decorators have made sure of one."""
-    person = current_person()
-    if person is None:
-        raise NotFound
-    return person

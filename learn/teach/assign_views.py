@@ -8,7 +8,7 @@ from learn.accounts.access import role_required, who_asks
 from learn.accounts.roles import Role
 from learn.assignments import operations
 from learn.assignments.drafts import DoesNotFit, Draft
-from learn.assignments.forms import AssignForm
+from learn.assignments.forms import AssignForm, show_problems
 from learn.assignments.moments import to_input
 from learn.assignments.queries import draft_of, own_assignment
 from learn.assignments.targets import Target
@@ -18,7 +18,7 @@ from learn.classrooms.models import Classroom
 from learn.db import new_public_id
 from learn.quizzes.extending import extend_open_attempts
 from learn.teach.announcing import announce_moved
-from learn.teach.drafting import name_it, offer_choices, seen, show_problems
+from learn.teach.drafting import name_it, offer_choices, seen
 from learn.teach.loading import see, task_or_404
 from learn.teach.touching import Touched, moved, names_of, rehearsed, times_of, touched
 

@@ -11,7 +11,7 @@ from learn.assignments import operations
 from learn.assignments import queries as assignments
 from learn.assignments.cascade import Overridden, overrides_of
 from learn.assignments.drafts import DoesNotFit
-from learn.assignments.forms import OverrideForm
+from learn.assignments.forms import OverrideForm, show_problems
 from learn.assignments.standing import final_points, state_of
 from learn.assignments.targets import content_of
 from learn.assignments.tasks import Task
@@ -19,7 +19,6 @@ from learn.classrooms.loading import classroom_or_404, learner_or_404, open_clas
 from learn.quizzes.extending import extend_open_attempts
 from learn.teach import overview
 from learn.teach.announcing import announce_moved
-from learn.teach.drafting import show_problems
 from learn.teach.loading import Scope, scope_or_404, see, task_or_404
 from learn.teach.operations import remind
 from learn.teach.touching import Times, moved, names_of, times_of

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from learn.accounts.names import listed
 from learn.assignments import queries as assignments
-from learn.assignments.drafts import DoesNotFit, Draft
+from learn.assignments.drafts import Draft
 from learn.assignments.forms import AssignForm
 from learn.assignments.targets import Target, title_of
 from learn.classrooms import queries as classrooms
@@ -64,12 +64,6 @@ def name_it(form: AssignForm, library: Library) -> None:
     targets = [target for key in form.targets.data or () if (target := Target.of(key))]
     if targets and not (form.title.data or "").strip():
         form.title.data = suggested_title(library, targets)
-
-
-def show_problems(form: AssignForm, problem: DoesNotFit) -> None:
-    """Put what does not fit beside the fields that say it."""
-    for name, words in problem.problems.items():
-        form[name].errors = (*form[name].errors, words)
 
 
 def seen(draft: object) -> str:

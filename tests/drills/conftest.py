@@ -19,8 +19,9 @@ class Figures:
     line: str = ""
 
     def say(self, **counts: object) -> None:
-        """Note what was counted."""
+        """Note what was counted; fail where anything that was acknowledged is lost."""
         self.line = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items())
+        assert counts.get("lost", 0) == 0, self.line
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learn.assignments.models import Assignment, Category
+from learn.assignments.queries import categories_of
 from learn.audit.models import AuditEvent
 from tests.conftest import START, Clock
 from tests.factories import a_classroom, a_person
@@ -107,6 +108,16 @@ def test_a_removed_category_leaves_its_assignments(scene: Scene, session: Sessio
     assert scene.tea.assignment.category_id is None
     assert session.scalar(select(Category.id)) is None
     assert "category.deleted" in actions(session)
+
+
+def test_names_that_differ_in_an_accent_stand_as_they_were_made(
+    scene: Scene, session: Session
+) -> None:
+    """Red when rows come as they lie: in the order of an index here, of the last change there."""
+    for name in ("Café", "Cafe"):
+        made(scene, name=name)
+    found = categories_of(session, scene.room.id)
+    assert [one.name for one in found] == ["Café", "Cafe"]
 
 
 def test_assignments_are_not_put_into_categories_of_other_classrooms(
